@@ -1,0 +1,52 @@
+# Everything a fresh machine needs is Python 3.11 or later, git and make.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help check test fast messages formats lock clean
+
+help:           ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */\1	/' | expand -t 12
+
+check: $(VENV)/core.stamp   ## check the committed catalogues and print the verdict
+	@$(BIN)/mulu check
+
+test: $(VENV)/dev.stamp     ## run every test, linter and contract
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m pytest -n auto -q
+
+fast: $(VENV)/dev.stamp     ## the tests alone, stop at the first failure
+	$(BIN)/python -m pytest -n auto -q -x
+
+messages: $(VENV)/dev.stamp ## gather the texts to translate and compile the translations
+	$(BIN)/python -m tests.translations
+
+formats: $(VENV)/dev.stamp  ## write the JSON Schemas of the YAML files for editors
+	$(BIN)/mulu formats --out docs/formats
+
+lock: $(VENV)/dev.stamp     ## pin all requirements anew, with hashes and without the name of a registry
+	$(PIP) install uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --upgrade pyproject.toml requirements/build.in -o requirements/core.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --upgrade --extra dev pyproject.toml requirements/build.in -c requirements/core.txt -o requirements/dev.txt
+
+clean:          ## remove what make has made
+	rm -rf $(VENV) .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+
+$(VENV)/python.stamp:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "mulu needs Python 3.11 or later: make PYTHON=python3.12 …")'
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/core.stamp: requirements/core.txt pyproject.toml | $(VENV)/python.stamp
+	$(PIP) install --require-hashes -r requirements/core.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/core.stamp
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@

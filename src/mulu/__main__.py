@@ -1,0 +1,32 @@
+"""The door: `mulu` and `python -m mulu`."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+
+
+def main() -> None:
+    """Run the command line; whatever happens ends in a sentence and an exit code."""
+    if sys.argv[1:] == ["--version"]:
+        from mulu import __version__
+
+        sys.stdout.write(f"mulu {__version__}\n")
+        return
+    # Start-up allocates a great deal and frees next to nothing: collecting then is time lost.
+    gc.disable()
+    from mulu.cli import run
+
+    try:
+        code = run(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has gone (`mulu rules | head`): what is left to say must not raise again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 2
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""Two lists of keys, paired: which belong together, which moved, which are only on one side."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """Positions in both lists.
+
+    `pairs` are all (old, new) that belong together, in new order; `moved` those among them that
+    stand out of order. `extra` are positions of the new list alone; `lost` are positions of the
+    old list alone, each with the position in the new list before which it should stand.
+    """
+
+    pairs: Sequence[tuple[int, int]]
+    moved: Sequence[tuple[int, int]]
+    extra: Sequence[int]
+    lost: Sequence[tuple[int, int]]
+
+
+def align(old: Sequence[str], new: Sequence[str]) -> Alignment:
+    """Pair by key where a key stands once on both sides, and by place between such pairs.
+
+    Takes n log n steps.
+    """
+    keyed = _by_key(old, new)
+    kept = _in_order(keyed)
+    pairs = keyed | _by_place(len(old), len(new), keyed, kept)
+    by_old = {one: other for other, one in pairs.items()}
+    in_order = {position for position in pairs if position not in keyed} | set(kept)
+    moved = [(keyed[position], position) for position in sorted(keyed) if position not in in_order]
+    extra = [position for position in range(len(new)) if position not in pairs]
+    lost = []
+    before = 0
+    for position in range(len(old)):
+        if position in by_old:
+            before = max(before, by_old[position] + 1) if by_old[position] in in_order else before
+        else:
+            lost.append((position, before))
+    return Alignment([(pairs[position], position) for position in sorted(pairs)], moved, extra, lost)
+
+
+def _by_key(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
+    often_old, often_new = Counter(old), Counter(new)
+    at = {key: position for position, key in enumerate(old) if often_old[key] == 1}
+    return {position: at[key] for position, key in enumerate(new) if often_new[key] == 1 and key in at}
+
+
+def _in_order(pairs: dict[int, int]) -> list[int]:
+    """The longest run of pairs whose order is the same on both sides, as new positions."""
+    tails: list[int] = []
+    tail_at: list[int] = []
+    above: dict[int, int | None] = {}
+    for new in sorted(pairs):
+        place = bisect_left(tails, pairs[new])
+        above[new] = tail_at[place - 1] if place else None
+        tails[place : place + 1] = [pairs[new]]
+        tail_at[place : place + 1] = [new]
+    run: list[int] = []
+    step: int | None = tail_at[-1] if tail_at else None
+    while step is not None:
+        run.append(step)
+        step = above[step]
+    return run[::-1]
+
+
+def _by_place(old_length: int, new_length: int, pairs: dict[int, int], kept: Sequence[int]) -> dict[int, int]:
+    """Pairs of the leftovers in gaps where both sides have equally many."""
+    found: dict[int, int] = {}
+    taken = set(pairs.values())
+    fences = [(-1, -1), *((pairs[new], new) for new in kept), (old_length, new_length)]
+    for (old_low, new_low), (old_high, new_high) in zip(fences, fences[1:], strict=False):
+        old_gap = [position for position in range(old_low + 1, old_high) if position not in taken]
+        new_gap = [position for position in range(new_low + 1, new_high) if position not in pairs]
+        if len(old_gap) == len(new_gap):
+            found |= dict(zip(new_gap, old_gap, strict=True))
+    return found

@@ -1,0 +1,237 @@
+"""The verdict on editions: every rule in force, each finding at its place, each cause once."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+import polars as pl
+
+from mulu.engine import Failure, compile_rules, judge, rule_error, values
+from mulu.errors import RuleError
+from mulu.evidence import FACTS, ITEMS, gather
+from mulu.finding import MOST_FINDINGS, Verdict
+from mulu.messages import Message, say
+from mulu.policy import Policy, policy_for
+from mulu.result import Result
+from mulu.rule import EVERYTHING, Case, Problem, Rule
+from mulu.table import read_table
+from mulu.waiving import apply_waivers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
+
+    from mulu.project import EditionFolder
+    from mulu.schema import Schema
+
+
+def check(editions: Sequence[EditionFolder], rules: Mapping[str, Rule], today: Callable[[], date]) -> Verdict:
+    """The verdict on some editions.
+
+    `rules` are all there are, by name (see `policy.rules_of`). `today` gives the day on which waivers are judged; it is asked only if one ends on a day.
+    Raises `PolicyError` if what judges is broken.
+    """
+    results = [check_edition(edition, policy_for(edition.catalog.schema_for(edition.name), rules)) for edition in editions]
+    for result in results:
+        apply_waivers(result, today)
+    return _sum_up(results)
+
+
+def check_edition(folder: EditionFolder, policy: Policy) -> Result:
+    """All findings of one edition, before waivers."""
+    schema = policy.schema.schema
+    evidence = gather(folder, schema)
+    result = Result(folder, policy, evidence)
+    for path, flaw in evidence.flaws:
+        result.add_flaw(path, flaw)
+    for rule, count in evidence.unlisted.items():
+        result.count_unlisted(rule, count)
+    result.ran |= {rule.name for rule in policy.rules if rule.kind == "reading"}
+    frame = values(evidence.items.frame, schema) if evidence.items else None
+    if frame is not None and evidence.items and frame.height:
+        result.items = frame.height
+        _judge_rows(result, frame)
+        if evidence.edition:
+            _judge_edition(result, frame)
+    if not result.ran:
+        raise RuleError(say("no rule is in force"), policy.schema.path)
+    return result
+
+
+def _judge_rows(result: Result, frame: pl.DataFrame) -> None:
+    table = result.evidence.items
+    assert table is not None  # noqa: S101 - there are rows only where there is a table
+    compiled = compile_rules(result.policy, table.positions)
+    result.ran |= {one.name for one in compiled}
+    absent = [name for name in result.schema.columns if name not in table.positions]
+    for rule in result.policy.rules:
+        lacking = [name for name in absent if rule.kind == "item" and name in rule.reads_of(result.schema)]
+        if lacking:
+            result.skip(rule.name, say("there is no column {name}", name=lacking[0]))
+    failures = judge(frame, compiled)
+    grounds = _Grounds(result.schema, failures, frame["line"].is_in(list(table.broken)).arg_true())
+    for failure in failures:
+        rows = grounds.remaining(failure)
+        if blocked := len(failure.rows) - len(rows):
+            result.skip(failure.judged.name, say("{count} item(s) failed another rule first", count=blocked))
+        _report(result, failure, rows, frame)
+
+
+def _report(result: Result, failure: Failure, rows: set[int], frame: pl.DataFrame) -> None:
+    judged, table = failure.judged, result.evidence.items
+    assert table is not None  # noqa: S101 - as above
+    listed = 0
+    for position, row in enumerate(failure.rows):
+        if row not in rows:
+            continue
+        listed += 1
+        if listed > MOST_FINDINGS:
+            break
+        cells = {name: cell or "" for name, cell in zip(table.frame.columns, table.frame.row(row), strict=True) if name != "line"}
+        cell, line = cells[judged.field], int(frame["line"][row])
+        key = result.schema.key_of(cells)
+        words = {name: series[position] for name, series in failure.says.items()}
+        message = Message(judged.rule.message, {"value": cell, "key": key, **words}, judged.rule.translator)
+        column = table.column(line, judged.field, judged.rule.offset_in(cell))
+        result.add(
+            judged.name, judged.rule.name, ITEMS, message,
+            line=line, field=judged.field, column=column, key=key, value=cell, source=result.source_of(key, judged.field),
+        )  # fmt: skip
+    result.count_unlisted(judged.name, max(0, len(rows) - MOST_FINDINGS), judged.rule.name)
+
+
+class _Grounds:
+    """Which rows failed what, so that what builds on it is not said again."""
+
+    def __init__(self, schema: Schema, failures: Iterable[Failure], broken: pl.Series) -> None:
+        self.schema = schema
+        self.broken = set(broken)
+        self.cells: dict[tuple[str, str], set[int]] = defaultdict(set)
+        self.fields: dict[str, set[int]] = defaultdict(set)
+        self.rules: dict[str, set[int]] = defaultdict(set)
+        for failure in failures:
+            rule, rows = failure.judged.rule, set(failure.rows)
+            self.cells[rule.name, failure.judged.field] |= rows
+            self.rules[rule.name] |= rows
+            if rule.kind == "cell":
+                self.fields[failure.judged.field] |= rows
+
+    def remaining(self, failure: Failure) -> set[int]:
+        """The failing rows that did not fail something the rule builds on."""
+        rule = failure.judged.rule
+        rows = set(failure.rows) - self.broken
+        for base in rule.builds_on:
+            rows -= self.cells[base, failure.judged.field] if rule.kind == "cell" else self.rules[base]
+        for name in rule.reads_of(self.schema):
+            rows -= self.fields[name]
+        return rows
+
+
+def _judge_edition(result: Result, frame: pl.DataFrame) -> None:
+    evidence, schema = result.evidence, result.schema
+    assert evidence.items is not None  # noqa: S101 - called only then
+    assert evidence.edition is not None  # noqa: S101
+    present = evidence.items.positions
+    case = Case(
+        schema, evidence.edition, nw.from_native(frame, eager_only=True), cache(lambda: _earlier(result.folder, schema)),
+        evidence.document, evidence.expected if len(present) == len(schema.columns) else None,
+    )  # fmt: skip
+    rules = [rule for rule in result.policy.rules if rule.kind == "edition"]
+    for rule in sorted(rules, key=lambda rule: EVERYTHING in rule.builds_on):
+        absent = [name for name in rule.reads_of(schema) if name not in present]
+        if absent:
+            result.skip(rule.name, say("there is no column {name}", name=absent[0]))
+        elif EVERYTHING in rule.builds_on and evidence.is_draft:
+            result.skip(rule.name, say("a draft has no source"))
+        elif EVERYTHING in rule.builds_on and case.expected is None:
+            result.skip(rule.name, say("the document or the table could not be read as a whole"))
+        else:
+            result.ran.add(rule.name)
+            _add_problems(result, rule, case)
+
+
+def _add_problems(result: Result, rule: Rule, case: Case) -> None:
+    try:
+        problems = list(rule.judge(case, **result.policy.options[rule.name]))
+    except Exception as error:  # noqa: BLE001 - whatever a rule raises makes it a broken judge
+        raise rule_error(rule, error) from None
+    seen_cells = {(finding.line, finding.field) for finding in result.findings if finding.path.endswith(f"/{ITEMS}")}
+    seen_lines = {line for line, _ in seen_cells}
+    blocked = 0
+    for problem in problems:
+        is_seen = (problem.line, problem.field) in seen_cells if problem.field else problem.line in seen_lines
+        is_last_word = EVERYTHING in rule.builds_on and problem.path == ITEMS and not problem.causes
+        if problem.line in result.broken_lines or (is_last_word and is_seen):
+            blocked += 1
+            continue
+        _drop_consequences(result, problem)
+        _add_problem(result, rule, problem)
+    if blocked:
+        result.skip(rule.name, say("{count} item(s) failed another rule first", count=blocked))
+
+
+def _add_problem(result: Result, rule: Rule, problem: Problem) -> None:
+    evidence = result.evidence
+    line, column, key = problem.line, None, problem.key
+    if problem.path == FACTS and line is None:
+        line = evidence.edition_lines.of(*_path_in_yaml(problem.field or ""))
+    elif problem.path == ITEMS and line and problem.field and evidence.items:
+        column = evidence.items.column(line, problem.field)
+    words = {"value": problem.value, "key": key, **problem.says}
+    message = problem.message or Message(rule.message, words, rule.translator)
+    source = problem.source or (result.source_of(key, problem.field) if key else None)
+    result.add(
+        rule.name, rule.name, problem.path, message,
+        line=line, field=problem.field, column=column, key=key, value=problem.value, source=source,
+    )  # fmt: skip
+
+
+def _drop_consequences(result: Result, problem: Problem) -> None:
+    follows = [one for one in result.findings if one.rule in problem.causes and one.line == problem.line and one.path.endswith(f"/{problem.path}")]
+    for finding in follows:
+        result.findings.remove(finding)
+        result.counts[finding.rule, finding.severity] -= 1
+        result.skip(finding.rule, say("{count} item(s) failed another rule first", count=1))
+
+
+def _path_in_yaml(field: str) -> tuple[str | int, ...]:
+    return tuple(int(part) if part.isdecimal() and position else part for position, part in enumerate(field.split(".")))
+
+
+def _earlier(folder: EditionFolder, schema: Schema) -> Sequence[nw.DataFrame[Any]]:
+    """The frames of earlier editions, under today's schema; columns it does not know are left out."""
+    frames = []
+    for other in folder.earlier:
+        data = other.read(ITEMS)
+        if data:
+            frames.append(nw.from_native(values(read_table(data, schema.columns).frame, schema), eager_only=True))
+    return frames
+
+
+def _sum_up(results: Sequence[Result]) -> Verdict:
+    findings = sorted((finding for result in results for finding in result.findings), key=lambda finding: finding.order)
+    waived = Counter(finding.severity for finding in findings if finding.waived is not None)
+    seen: Counter[str] = Counter()
+    omitted: Counter[str] = Counter()
+    for result in results:
+        listed = Counter(finding.rule for finding in result.findings)
+        for (name, severity), count in result.counts.items():
+            seen[severity] += count
+        totals = Counter[str]()
+        for (name, _), count in result.counts.items():
+            totals[name] += count
+        omitted += totals - listed
+    return Verdict(
+        findings=tuple(findings),
+        skipped=tuple(one for result in results for one in result.skipped),
+        editions=len(results),
+        items=sum(result.items for result in results),
+        rules=len(set().union(*(result.ran for result in results))),
+        errors=seen["error"] - waived["error"],
+        warnings=seen["warning"] - waived["warning"],
+        waived=sum(waived.values()),
+        omitted=dict(omitted),
+    )

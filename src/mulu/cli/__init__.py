@@ -1,0 +1,154 @@
+"""The command line: one module a command, imported when it is called.
+
+Exit codes: 0 fine; 1 findings at or above the fail level; 2 the run itself failed.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mulu.errors import MuluError
+from mulu.messages import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+app = typer.Typer(
+    name="mulu",
+    help="Keep official catalogues honest. 让官方目录经得起核对。",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+
+Names = Annotated[list[str] | None, typer.Argument(metavar="[CATALOG[/EDITION] | PATH]…", help="What to work on; everything, if nothing is named.")]
+Root = Annotated[str | None, typer.Option("--root", metavar="DIR", help="The catalogue repository; the nearest one upward, if not given.")]
+Language = Annotated[str | None, typer.Option("--lang", metavar="zh|en", help="The language to speak; the catalogue's, if not given.")]
+Formats = Annotated[list[str] | None, typer.Option("--format", "-f", metavar="FORMAT", help="text, json, github, gitlab, junit, sarif or markdown; repeatable.")]
+Outputs = Annotated[list[str] | None, typer.Option("--output", "-o", metavar="FILE", help="Where each --format goes, in the same order; - is standard output.")]
+FailOn = Annotated[str, typer.Option("--fail-on", metavar="error|warning|never", help="The least severity that gives exit code 1.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what went wrong with the run itself.")]
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; gives the exit code."""
+    try:
+        code = app(args=list(arguments), prog_name="mulu", standalone_mode=False)
+    except MuluError as error:
+        sys.stderr.write(f"mulu: {error.describe(spoken_language(arguments))}\n")
+        return 2
+    except typer.Abort:
+        return 130
+    except BrokenPipeError:
+        raise
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:  # noqa: BLE001 - a person gets a sentence, never a traceback
+        return _fail(error, arguments)
+    return code if isinstance(code, int) else 0
+
+
+def spoken_language(arguments: Sequence[str]) -> str:
+    """The language that was asked for, else the one of the terminal."""
+    for position, argument in enumerate(arguments):
+        if argument.startswith("--lang="):
+            return argument.removeprefix("--lang=")
+        if argument == "--lang" and position + 1 < len(arguments):
+            return arguments[position + 1]
+    tag = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "zh" if tag.startswith("zh") else "en"
+
+
+def _fail(error: Exception, arguments: Sequence[str]) -> int:
+    if os.environ.get("MULU_TRACEBACK"):
+        raise error
+    if hasattr(error, "show") and hasattr(error, "exit_code"):
+        error.show()
+        return int(error.exit_code)
+    problem = f"{type(error).__name__}: {error}".splitlines()[0]
+    message = say("this is a fault of mulu itself, not of the data: {problem} (MULU_TRACEBACK=1 shows where)", problem=problem)
+    sys.stderr.write(f"mulu: {message.render(spoken_language(arguments))}\n")
+    return 2
+
+
+def _deed(module: str, function: str, /, **parameters: Any) -> int:
+    """Import a command's module and call it."""
+    deed: Callable[..., int] = getattr(importlib.import_module(f"mulu.cli.{module}"), function)
+    gc.enable()
+    return deed(**parameters)
+
+
+@app.callback()
+def top(version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False) -> None:
+    """Keep official catalogues honest. 让官方目录经得起核对。"""
+    if version:
+        from mulu import __version__
+
+        typer.echo(f"mulu {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def check(
+    names: Names = None, root: Root = None, language: Language = None, formats: Formats = None, outputs: Outputs = None,
+    fail_on: FailOn = "error", quiet: Quiet = False,
+) -> int:  # fmt: skip
+    """Check editions. 核对目录。"""
+    return _deed("check", "check", names=names or [], root=root, language=language, formats=formats or [], outputs=outputs or [], fail_on=fail_on, quiet=quiet)  # fmt: skip
+
+
+@app.command("import")
+def import_(
+    document: Annotated[str, typer.Argument(help="The document as published.")],
+    catalog: Annotated[str, typer.Option("--catalog", metavar="C", help="The catalogue it belongs to.")],
+    edition: Annotated[str, typer.Option("--edition", metavar="E", help="The edition it is: a year, such as 2026.")],
+    root: Root = None, language: Language = None, quiet: Quiet = False,
+) -> int:  # fmt: skip
+    """Make an edition of a published document. 由发布的原文生成一版目录。"""
+    return _deed("import_", "import_", document=document, catalog=catalog, edition=edition, root=root, language=language, quiet=quiet)
+
+
+@app.command()
+def new(
+    edition: Annotated[str, typer.Argument(metavar="CATALOG/EDITION", help="The draft to begin.")],
+    source: Annotated[str, typer.Option("--from", metavar="CATALOG/EDITION", help="The edition to begin from.")],
+    root: Root = None, language: Language = None, quiet: Quiet = False,
+) -> int:  # fmt: skip
+    """Begin a draft from an earlier edition. 以某一版为底稿起草新一版。"""
+    return _deed("new", "new", edition=edition, source=source, root=root, language=language, quiet=quiet)
+
+
+@app.command()
+def rules(root: Root = None, language: Language = None) -> int:
+    """List all rules. 列出全部规则。"""
+    return _deed("rules", "rules", root=root, language=language)
+
+
+@app.command()
+def explain(rule: Annotated[str, typer.Argument(help="The rule's name, as findings give it.")], root: Root = None, language: Language = None) -> int:
+    """Explain a rule: what, why, how to mend. 讲解一条规则。"""
+    return _deed("rules", "explain", name=rule, root=root, language=language)
+
+
+@app.command()
+def schema(
+    catalog: Annotated[str, typer.Argument(help="The catalogue.")],
+    form: Annotated[str, typer.Option("--as", metavar="table-schema|json-schema", help="What to make of it.")] = "table-schema",
+    root: Root = None,
+) -> int:
+    """Export a catalogue's schema for other tools. 导出目录的结构定义。"""
+    return _deed("schema", "schema", catalog=catalog, form=form, root=root)
+
+
+@app.command()
+def formats(out: Annotated[str, typer.Option("--out", metavar="DIR", help="Where the files go.")]) -> int:
+    """Write the JSON Schemas of the YAML files, for editors. 导出各 YAML 文件的 JSON Schema，供编辑器使用。"""
+    return _deed("schema", "formats", out=out)

@@ -1,0 +1,59 @@
+"""`mulu import`: a published document becomes an edition."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mulu.cli.check import open_project, put, speak
+from mulu.edition import edition_order, is_edition_name
+from mulu.errors import UsageError
+from mulu.evidence import CORRECTIONS, FACTS, ITEMS, SOURCE
+from mulu.importer import import_document
+from mulu.messages import say, visible
+from mulu.project import EditionFolder
+from mulu.writing import write_files
+
+if TYPE_CHECKING:
+    from mulu.importer import Import
+
+
+def import_(document: str, catalog: str, edition: str, root: str | None, language: str | None, quiet: bool) -> int:
+    """Import and write; 1 if the document holds what nobody understands."""
+    project = open_project(root)
+    if not is_edition_name(edition):
+        raise UsageError(say("{name} names no edition: write the year, such as 2026, or 2026.1 for an erratum", name=edition))
+    folder = EditionFolder(project.catalog(catalog), edition)
+    spoken = speak(language, [folder])
+    try:
+        data = Path(document).read_bytes()
+    except OSError as error:
+        raise UsageError(say("the file cannot be opened: {problem}", problem=error.strerror or str(error)), document) from None
+    existing = {name: held for name in (CORRECTIONS, FACTS, ITEMS) if (held := folder.read(name)) is not None}
+    existing |= {f"{SOURCE}/{name}": folder.read(f"{SOURCE}/{name}") or b"" for name in project.files(f"{folder.path}/{SOURCE}")}
+    before = [other.name for other in folder.catalog.editions if edition_order(other.name) < edition_order(edition)]
+    schema = folder.catalog.schema_for(edition)
+    result = import_document(data, Path(document).name, schema, existing, before[-1] if before else None)
+    if result.flaws:
+        _tell_flaws(result, spoken)
+        return 1
+    changed = write_files(project.root / folder.path, result.files)
+    if not quiet:
+        message = say("{edition}: {items} items read, every line of the document accounted for", edition=folder.title, items=result.items)
+        put(message.render(spoken) + "\n", "-")
+        for path in changed:
+            put(say("written: {path}", path=f"{folder.path}/{path}").render(spoken) + "\n", "-")
+        if not changed:
+            put(say("nothing has changed").render(spoken) + "\n", "-")
+    return 0
+
+
+def _tell_flaws(result: Import, spoken: str) -> None:
+    for path, flaw in result.flaws:
+        place = visible(path) + (f":{flaw.line}" if flaw.line else "")
+        value = f"  {visible(flaw.value)}" if flaw.value else ""
+        put(f"{place}:{value}  {flaw.message.render(spoken)}  [{flaw.rule}]\n", "-")
+    sys.stdout.flush()
+    message = say("nothing was written: {count} fault(s)", count=len(result.flaws))
+    put(message.render(spoken) + "\n", "-")

@@ -1,0 +1,76 @@
+"""`mulu new`: a draft that begins as a copy of an earlier edition."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+from mulu.cli.check import open_project, put, speak
+from mulu.edition import FORMAT, Edition, edition_order, is_edition_name
+from mulu.errors import UsageError
+from mulu.evidence import FACTS, ITEMS
+from mulu.messages import say
+from mulu.project import EditionFolder, Project
+from mulu.writing import write_files
+from mulu.yaml_file import YamlFileError, load
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def new(edition: str, source: str, root: str | None, language: str | None, quiet: bool) -> int:
+    """Write the draft's items.csv and edition.yaml."""
+    project = open_project(root)
+    draft, base = _draft(project, edition), _existing(project, source)
+    if draft.catalog.name != base.catalog.name:
+        raise UsageError(say("a draft begins from an edition of its own catalogue"))
+    if edition_order(draft.name) <= edition_order(base.name):
+        raise UsageError(say("{edition} does not come after {base}", edition=draft.name, base=base.name))
+    if project.files(draft.path) or project.folders(draft.path):
+        raise UsageError(say("the edition exists already"), draft.path)
+    write_files(project.root / draft.path, _files(base))
+    if not quiet:
+        message = say("{edition}: a draft made from {base}; edit items.csv, then run mulu check {edition}", edition=draft.title, base=base.title)
+        put(message.render(speak(language, [base])) + "\n", "-")
+    return 0
+
+
+def _files(base: EditionFolder) -> Mapping[str, bytes]:
+    items, facts = base.read(ITEMS), base.read(FACTS)
+    if items is None or facts is None:
+        raise UsageError(say("{name} is missing: a draft needs it", name=ITEMS if items is None else FACTS), base.path)
+    try:
+        edition, _ = load(facts, Edition, FORMAT)
+    except YamlFileError as error:
+        fault = error.faults[0]
+        raise UsageError(fault.message, f"{base.path}/{FACTS}", fault.line) from None
+    tree: dict[str, object] = {"format": FORMAT, "state": "draft"}
+    if edition.title:
+        tree["title"] = edition.title
+    tree |= {"sections": CommentedMap(edition.sections), "notes": CommentedSeq(edition.notes), "previous": base.name}
+    yaml = YAML()
+    yaml.width = 4096
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    out = io.StringIO()
+    yaml.dump(CommentedMap(tree), out)
+    return {ITEMS: items, FACTS: out.getvalue().encode("utf-8")}
+
+
+def _draft(project: Project, title: str) -> EditionFolder:
+    catalog, edition = _parts(title)
+    return EditionFolder(project.catalog(catalog), edition)
+
+
+def _existing(project: Project, title: str) -> EditionFolder:
+    catalog, edition = _parts(title)
+    return project.catalog(catalog).edition(edition)
+
+
+def _parts(title: str) -> tuple[str, str]:
+    catalog, _, edition = title.partition("/")
+    if not is_edition_name(edition):
+        raise UsageError(say("{name} is not catalogue/edition, such as trades/2027", name=title))
+    return catalog, edition

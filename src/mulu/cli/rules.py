@@ -1,0 +1,93 @@
+"""`mulu rules` and `mulu explain`: what is checked, and what each finding means."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from mulu.cli.check import open_project, put, speak
+from mulu.errors import UsageError
+from mulu.messages import noted, say, translate
+from mulu.policy import find_rule, rules_of
+from mulu.project import Project
+from mulu.rules import built_in_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mulu.rule import Rule
+
+LEVELS = {"error": noted("error"), "warning": noted("warning"), "off": noted("switched off")}
+
+
+def rules(root: str | None, language: str | None) -> int:
+    """List every rule with the fault it is named for."""
+    known, _, spoken = _known(root, language)
+    width = max(len(_shown_name(rule)) for rule in known.values())
+    for _, rule in sorted(known.items()):
+        put(f"{_shown_name(rule):{width}}  {translate(rule.page.fault, spoken, rule.translator)}\n", "-")
+    return 0
+
+
+def explain(name: str, root: str | None, language: str | None) -> int:
+    """Print a rule's manual page."""
+    known, project, spoken = _known(root, language)
+    rule = find_rule(name, known)
+    if rule is None:
+        raise UsageError(say("there is no rule {name}; mulu rules lists them all", name=name))
+    page = rule.page
+
+    def told(text: str) -> str:
+        return translate(text, spoken, rule.translator)
+
+    lines = [
+        name,
+        told(page.fault),
+        "",
+        say("Why it harms: {why}", why=told(page.why)).render(spoken),
+        "",
+        say("How to mend it: {mend}", mend=told(page.mend)).render(spoken),
+        "",
+        *(f"{catalog}: {say(LEVELS[level]).render(spoken)}" for catalog, level in _levels(name, rule, project).items()),
+        "",
+        say("At fault (an arrow names the field):").render(spoken),
+        _indent(page.bad),
+        say("In order:").render(spoken),
+        _indent(page.good),
+    ]
+    put("\n".join(lines).rstrip() + "\n", "-")
+    return 0
+
+
+def _known(root: str | None, language: str | None) -> tuple[Mapping[str, Rule], Project | None, str]:
+    """The rules of the repository around, or the toolkit's where there is none."""
+    try:
+        project = open_project(root)
+    except UsageError:
+        if root is not None:
+            raise
+        return built_in_rules(), None, speak(language, [])
+    editions = [edition for catalog in project.catalogs for edition in catalog.editions]
+    return rules_of(project), project, speak(language, editions)
+
+
+def _levels(name: str, rule: Rule, project: Project | None) -> Mapping[str, str]:
+    """How much the rule matters in each catalogue."""
+    found: dict[str, str] = defaultdict(str)
+    for catalog in project.catalogs if project else ():
+        for edition in catalog.editions[-1:]:
+            schema = catalog.schema_for(edition.name).schema
+            settings = schema.rules.get(name) or schema.rules.get(rule.name)
+            if rule.path is None or settings:
+                found[catalog.name] = (settings and settings.severity) or "error"
+            else:
+                found[catalog.name] = "off"
+    return found
+
+
+def _shown_name(rule: Rule) -> str:
+    return f"{rule.name}-…" if rule.per_field else rule.name
+
+
+def _indent(sample: str) -> str:
+    return "".join(f"    {line}\n" for line in sample.splitlines())

@@ -1,0 +1,33 @@
+"""`mulu schema` and `mulu formats`: what other tools and editors need to know."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from mulu.cli.check import open_project, put
+from mulu.errors import UsageError
+from mulu.exported import item_schema, table_schema, yaml_schemas
+from mulu.messages import say
+from mulu.writing import write_files
+
+
+def schema(catalog: str, form: str, root: str | None) -> int:
+    """Print the schema that holds for the newest edition."""
+    folder = open_project(root).catalog(catalog)
+    newest = folder.editions[-1].name if folder.editions else "9999"
+    known = {"table-schema": table_schema, "json-schema": item_schema}
+    if form not in known:
+        raise UsageError(say("--as is one of {known}, not {value}", known=", ".join(known), value=form))
+    put(_json(known[form](folder.schema_for(newest).schema)).decode("utf-8"), "-")
+    return 0
+
+
+def formats(out: str) -> int:
+    """Write one JSON Schema a YAML format."""
+    write_files(Path(out), {f"{name}.schema.json": _json(tree) for name, tree in yaml_schemas().items()})
+    return 0
+
+
+def _json(tree: object) -> bytes:
+    return (json.dumps(tree, ensure_ascii=False, indent=2) + "\n").encode("utf-8")

@@ -1,0 +1,155 @@
+"""Slips of the source document, mended on import in writing: `corrections.yaml`.
+
+Each correction says what the document must say for it to hold (`expect`). When the document no
+longer says that, nothing is mended in silence: the correction fails.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field as Key, StringConstraints
+
+from mulu.document import Expected
+from mulu.messages import Message, say
+from mulu.yaml_file import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mulu.schema import Schema
+
+FORMAT = "mulu.corrections/1"
+START = "start"
+"""Where an added item goes that comes before all others."""
+
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+class Change(Record):
+    """A cell that the document prints wrongly."""
+
+    op: Literal["change"]
+    at: str
+    field: str
+    expect: str
+    to: str
+    reason: Reason
+
+
+class Add(Record):
+    """An item that the document leaves out; it goes after the item `after`, or at the start."""
+
+    op: Literal["add"]
+    after: str
+    to: dict[str, str]
+    reason: Reason
+
+
+class Remove(Record):
+    """An item that the document prints and should not; `expect` guards some of its fields."""
+
+    op: Literal["remove"]
+    at: str
+    expect: Annotated[dict[str, str], Key(min_length=1)]
+    reason: Reason
+
+
+class Corrections(Record):
+    """All corrections of one edition, in order."""
+
+    format: Literal["mulu.corrections/1"]
+    corrections: tuple[Annotated[Change | Add | Remove, Key(discriminator="op")], ...] = ()
+
+
+def mend(
+    items: Sequence[Expected], corrections: Corrections, schema: Schema
+) -> tuple[list[Expected], list[tuple[int, Message]]]:
+    """The items with all corrections made, and the corrections that fail, by position.
+
+    An item is named by its key or by any of its places, both as the document has them, so that
+    the order of corrections does not matter.
+    """
+    work = _Mending(items, schema)
+    failed = []
+    for position, correction in enumerate(corrections.corrections):
+        message = work.apply(correction)
+        if message:
+            failed.append((position, message))
+    return work.result(), failed
+
+
+class _Mending:
+    """The items of one document while corrections are made to them."""
+
+    def __init__(self, items: Sequence[Expected], schema: Schema) -> None:
+        self.schema = schema
+        self.items: list[Expected | None] = list(items)
+        self.added: dict[int, list[Expected]] = {}
+        self.at: dict[str, list[int]] = {}
+        self.new: dict[str, int] = {}
+        sections = {schema.document.section.field} if schema.document and schema.document.section else set()
+        for position, item in enumerate(items):
+            places = {place for name, place in item.places.items() if name not in sections}
+            for name in {schema.key_of(item.values), *places}:
+                self.at.setdefault(name, []).append(position)
+
+    def apply(self, correction: Change | Add | Remove) -> Message | None:
+        if isinstance(correction, Add):
+            return self._add(correction)
+        position = self._find(correction.at)
+        if isinstance(position, Message):
+            return position
+        item = self.items[position]
+        if item is None:
+            return say("{at} is removed by another correction", at=correction.at)
+        expected = {correction.field: correction.expect} if isinstance(correction, Change) else correction.expect
+        for name, value in expected.items():
+            if name not in self.schema.by_name:
+                return say("there is no field {name}", name=name)
+            if item.values[name] != value:
+                return say("the document says {found} for {name}, the correction expects {expected}", found=item.values[name], name=name, expected=value)
+        if isinstance(correction, Remove):
+            self.items[position] = None
+        else:
+            self.items[position] = Expected({**item.values, correction.field: correction.to}, item.places)
+        return None
+
+    def result(self) -> list[Expected]:
+        """The items in order, added ones after the item they follow."""
+        mended = list(self.added.get(-1, []))
+        for position, item in enumerate(self.items):
+            if item is not None:
+                mended.append(item)
+            mended += self.added.get(position, [])
+        return mended
+
+    def _add(self, correction: Add) -> Message | None:
+        unknown = [name for name in correction.to if name not in self.schema.by_name]
+        if unknown:
+            return say("there is no field {name}", name=unknown[0])
+        item = Expected({name: correction.to.get(name, "") for name in self.schema.columns}, {})
+        key = self.schema.key_of(item.values)
+        if key in self.at or key in self.new:
+            return say("the document has an item {key} already", key=key)
+        if correction.after in self.new:
+            anchor = self.new[correction.after]
+            keys = [self.schema.key_of(added.values) for added in self.added[anchor]]
+            self.added[anchor].insert(keys.index(correction.after) + 1, item)
+        else:
+            found = -1 if correction.after == START else self._find(correction.after)
+            if isinstance(found, Message):
+                return found
+            anchor = found
+            self.added.setdefault(anchor, []).append(item)
+        self.new[key] = anchor
+        return None
+
+    def _find(self, name: str) -> int | Message:
+        positions = self.at.get(name, [])
+        if not positions:
+            return say("the document has no item {at}", at=name)
+        if len(positions) > 1:
+            places = ", ".join(filter(None, (item.place for position in positions if (item := self.items[position]))))
+            return say("the document has {at} more than once; name one by its place: {places}", at=name, places=places)
+        return positions[0]

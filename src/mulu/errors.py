@@ -1,0 +1,53 @@
+"""The one tree of exceptions; each ends as a sentence on stderr and exit code 2.
+
+::
+
+    MuluError              the run itself failed
+    ├── UsageError         what was asked for cannot be done: nothing selected, no repository
+    ├── PolicyError        what judges is broken: a schema, a validator, catalog.yaml, waivers
+    │   └── RuleError      a rule raised while judging
+    └── DocumentError      a document cannot be opened or read at all
+
+Faults in what stewards write are never exceptions: they are findings.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mulu.messages import Message
+
+
+class MuluError(Exception):
+    """The run failed; `message` is a sentence, `path` and `line` say where."""
+
+    def __init__(self, message: Message, path: str | None = None, line: int | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.path = path
+        self.line = line
+
+    def describe(self, language: str) -> str:
+        """Place first, then the sentence, on one line."""
+        place = ":".join(str(part) for part in (self.path, self.line) if part is not None)
+        return f"{place}: {self.message.render(language)}" if place else self.message.render(language)
+
+    def __str__(self) -> str:
+        return self.describe("en")
+
+
+class UsageError(MuluError):
+    """What was asked for cannot be done."""
+
+
+class PolicyError(MuluError):
+    """What judges is broken, so that no verdict can be given."""
+
+
+class RuleError(PolicyError):
+    """A rule raised instead of judging."""
+
+
+class DocumentError(MuluError):
+    """A document cannot be opened, or is of no kind that can be read."""

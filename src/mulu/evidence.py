@@ -1,0 +1,122 @@
+"""All that an edition's folder holds, read as far as it can be read, and what is wrong with it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from mulu import document
+from mulu.correction import FORMAT as CORRECTIONS_FORMAT, Corrections, mend
+from mulu.edition import FORMAT as EDITION_FORMAT, Edition
+from mulu.extract import read_extract
+from mulu.finding import Flaw
+from mulu.messages import say
+from mulu.table import Table, read_table
+from mulu.yaml_file import Lines, Record, YamlFileError, load
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mulu.document import Document, Expected
+    from mulu.project import EditionFolder
+    from mulu.schema import Schema
+
+ITEMS, FACTS, EXTRACT, CORRECTIONS, SOURCE = "items.csv", "edition.yaml", "extract.csv", "corrections.yaml", "source"
+
+Model = TypeVar("Model", bound=Record)
+
+
+@dataclass
+class Evidence:
+    """What was found in an edition's folder.
+
+    `flaws` are (file in the folder, flaw). `expected` are the items that the document and its
+    corrections give, `None` where there is no document or it could not be read; `why_not` says
+    why, unless a flaw does.
+    """
+
+    items: Table | None = None
+    edition: Edition | None = None
+    edition_lines: Lines = field(default_factory=Lines)
+    document: Document | None = None
+    expected: Sequence[Expected] | None = None
+    flaws: list[tuple[str, Flaw]] = field(default_factory=list)
+    is_draft: bool = False
+
+    @property
+    def unlisted(self) -> Mapping[str, int]:
+        """How many flaws of items.csv, by rule, are too many to list."""
+        return self.items.flaws.unlisted if self.items else {}
+
+
+def gather(folder: EditionFolder, schema: Schema) -> Evidence:
+    """Read an edition; whatever is broken becomes a flaw."""
+    found = Evidence()
+    data = folder.read(ITEMS)
+    if data is None:
+        found.flaws.append((ITEMS, Flaw("missing-file", say("the file is missing"))))
+    else:
+        found.items = read_table(data, schema.columns)
+        found.flaws += [(ITEMS, flaw) for flaw in found.items.flaws]
+    read = _yaml(folder, FACTS, Edition, EDITION_FORMAT, found)
+    if read is None:
+        if folder.read(FACTS) is None:
+            found.flaws.append((FACTS, Flaw("missing-file", say("the file is missing"))))
+        return found
+    found.edition, found.edition_lines = read
+    found.is_draft = found.edition.state == "draft"
+    if not found.is_draft:
+        _source(folder, found)
+        _document(folder, schema, found)
+    return found
+
+
+def _source(folder: EditionFolder, found: Evidence) -> None:
+    source = found.edition.source if found.edition else None
+    if source is None:
+        message = say("a published edition must state its source: file and sha256")
+        found.flaws.append((FACTS, Flaw("broken-yaml", message, found.edition_lines.of("state"), field="source")))
+        return
+    path = f"{SOURCE}/{source.file}"
+    data = folder.read(path)
+    if data is None:
+        found.flaws.append((path, Flaw("missing-file", say("the file is missing"))))
+    elif (digest := hashlib.sha256(data).hexdigest()) != source.sha256:
+        message = say("the document has the SHA-256 {found}, edition.yaml states {stated}", found=digest, stated=source.sha256)
+        line = found.edition_lines.of("source", "sha256")
+        found.flaws.append((FACTS, Flaw("changed-source", message, line, field="source.sha256", value=source.sha256)))
+
+
+def _document(folder: EditionFolder, schema: Schema, found: Evidence) -> None:
+    data = folder.read(EXTRACT)
+    if data is None:
+        found.flaws.append((EXTRACT, Flaw("missing-file", say("the file is missing"))))
+        return
+    runs, flaws = read_extract(data)
+    found.flaws += [(EXTRACT, flaw) for flaw in flaws]
+    if flaws or schema.document is None:
+        return
+    found.document = document.read(runs, schema.document, schema)
+    places = {run.place: line for line, run in enumerate(runs, 2)}
+    for unread in found.document.unread:
+        found.flaws.append((EXTRACT, Flaw("unread-text", unread.reason, places[unread.run.place], field="text", value=unread.run.text)))
+    corrections, lines = _yaml(folder, CORRECTIONS, Corrections, CORRECTIONS_FORMAT, found) or (None, Lines())
+    if corrections is None and folder.read(CORRECTIONS) is not None:
+        return
+    found.expected = found.document.items
+    if corrections:
+        found.expected, failed = mend(found.document.items, corrections, schema)
+        for position, message in failed:
+            found.flaws.append((CORRECTIONS, Flaw("failed-correction", message, lines.of("corrections", position))))
+
+
+def _yaml(folder: EditionFolder, name: str, model: type[Model], kind: str, found: Evidence) -> tuple[Model, Lines] | None:
+    data = folder.read(name)
+    if data is None:
+        return None
+    try:
+        return load(data, model, kind)
+    except YamlFileError as error:
+        found.flaws += [(name, Flaw("broken-yaml", fault.message, fault.line, field=fault.field)) for fault in error.faults]
+        return None

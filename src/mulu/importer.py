@@ -1,0 +1,138 @@
+"""A published document becomes an edition: source, extract, facts and items.
+
+The same document, schema and corrections always give the same bytes. Nothing is written unless
+every run of the document is accounted for and every correction holds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+from mulu import document
+from mulu.correction import FORMAT as CORRECTIONS_FORMAT, Corrections, mend
+from mulu.edition import FORMAT as EDITION_FORMAT, Edition
+from mulu.errors import PolicyError, UsageError
+from mulu.evidence import CORRECTIONS, EXTRACT, FACTS, ITEMS, SOURCE
+from mulu.extract import write_extract
+from mulu.finding import Flaw
+from mulu.messages import say
+from mulu.readers import read_document
+from mulu.table import write_table
+from mulu.yaml_file import YamlFileError, load
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mulu.document import Document
+    from mulu.schema import SchemaFile
+
+
+@dataclass(frozen=True)
+class Import:
+    """What importing a document gives: files by their path in the edition's folder, or flaws.
+
+    `flaws` are (file, flaw), where the file is the document or corrections.yaml; with any of them
+    there are no files. `items` counts the items, `sections` those of each section.
+    """
+
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    flaws: tuple[tuple[str, Flaw], ...] = ()
+    items: int = 0
+    statements: int = 0
+
+
+def import_document(data: bytes, name: str, schema: SchemaFile, existing: Mapping[str, bytes], previous: str | None) -> Import:
+    """Read a document by a schema.
+
+    `name` is the document's file name, `existing` are the files that the edition's folder holds
+    already: its corrections are applied, and what people wrote into its edition.yaml is kept.
+    `previous` is the edition before this one. Raises `DocumentError` if the document cannot be
+    read at all, `PolicyError` if the schema does not say how, and `UsageError` if the folder
+    holds an edition of another document.
+    """
+    if schema.schema.document is None:
+        raise PolicyError(say("the schema says nothing of how the document looks: it has no key document"), schema.path)
+    _refuse_other_source(existing, name, data)
+    runs = read_document(data, name)
+    read = document.read(runs, schema.schema.document, schema.schema)
+    flaws = [(f"{name} {unread.run.place}", Flaw("unread-text", unread.reason, value=unread.run.text)) for unread in read.unread]
+    if not read.items:
+        flaws.append((name, Flaw("no-items", say("no item was found in the document"))))
+    items = read.items
+    if CORRECTIONS in existing:
+        try:
+            corrections, lines = load(existing[CORRECTIONS], Corrections, CORRECTIONS_FORMAT)
+        except YamlFileError as error:
+            return Import(flaws=tuple((CORRECTIONS, Flaw("broken-yaml", fault.message, fault.line)) for fault in error.faults))
+        items, failed = mend(read.items, corrections, schema.schema)
+        flaws += [(CORRECTIONS, Flaw("failed-correction", message, lines.of("corrections", at))) for at, message in failed]
+    if flaws:
+        return Import(flaws=tuple(flaws))
+    columns = schema.schema.columns
+    return Import(
+        {
+            f"{SOURCE}/{name}": data,
+            EXTRACT: write_extract(runs),
+            ITEMS: write_table(columns, ([item.values[column] for column in columns] for item in items)),
+            FACTS: _facts(read, name, data, existing.get(FACTS), previous),
+        },
+        items=len(items),
+        statements=len(read.statements),
+    )
+
+
+def _refuse_other_source(existing: Mapping[str, bytes], name: str, data: bytes) -> None:
+    for path, held in existing.items():
+        if path.startswith(f"{SOURCE}/") and (path != f"{SOURCE}/{name}" or held != data):
+            raise UsageError(say("the edition was made from another document; an erratum is an edition of its own, such as 2026.1"), path)
+
+
+def _facts(read: Document, name: str, data: bytes, existing: bytes | None, previous: str | None) -> bytes:
+    """edition.yaml: what the document says; what people have added stays, comments too."""
+    yaml = YAML()
+    yaml.width = 4096
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    facts = yaml.load(existing.decode("utf-8")) if existing else CommentedMap()
+    if existing and _says_the_same(existing, read, name, data):
+        return existing
+    said: dict[str, Any] = {"format": EDITION_FORMAT, "state": "published"}
+    title = read.said("title").get("")
+    if title is not None:
+        said["title"] = title
+    said["sections"] = CommentedMap(read.said("sections"))
+    said["notes"] = CommentedSeq(read.said("notes").values())
+    if previous:
+        said.setdefault("previous", previous)
+    for key, value in said.items():
+        if key == "previous" and key in facts:
+            continue
+        facts[key] = value
+    source = facts.get("source")
+    if not isinstance(source, dict):
+        source = facts["source"] = CommentedMap()
+    source["file"], source["sha256"] = name, hashlib.sha256(data).hexdigest()
+    out = io.StringIO()
+    yaml.dump(facts, out)
+    return out.getvalue().encode("utf-8")
+
+
+def _says_the_same(existing: bytes, read: Document, name: str, data: bytes) -> bool:
+    try:
+        edition, _ = load(existing, Edition, EDITION_FORMAT)
+    except YamlFileError:
+        return False
+    source = edition.source
+    return (
+        edition.state == "published"
+        and (edition.title or "") == read.said("title").get("", "")
+        and edition.sections == read.said("sections")
+        and list(edition.notes) == list(read.said("notes").values())
+        and source is not None
+        and (source.file, source.sha256) == (name, hashlib.sha256(data).hexdigest())
+    )

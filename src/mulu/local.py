@@ -1,0 +1,102 @@
+"""A repository's own rules: `validators/*.py`, one rule a file.
+
+They are loaded as a private package, so that they can import each other, nothing of theirs is
+importable by others, and no installed package of the same name is shadowed.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+import traceback
+from dataclasses import replace
+from functools import cache
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from mulu.errors import PolicyError
+from mulu.messages import say
+from mulu.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from mulu.messages import Translator
+
+PACKAGE = "_mulu_validators"
+
+
+def load_rules(folder: Path, shown: str) -> Mapping[str, Rule]:
+    """The rules in a folder, by name; `PolicyError` with file and line if one cannot be loaded."""
+    files = sorted(folder.glob("*.py"))
+    if not files:
+        return {}
+    package = ModuleType(PACKAGE)
+    package.__path__ = [str(folder)]
+    package.__spec__ = ModuleSpec(PACKAGE, None, is_package=True)
+    _forget()
+    sys.modules[PACKAGE] = package
+    translator = _translator(folder / "zh_CN.po", f"{shown}/zh_CN.po")
+    try:
+        return dict(_load(file, f"{shown}/{file.name}", translator) for file in files if not file.stem.startswith("_"))
+    finally:
+        _forget()
+
+
+def _load(file: Path, shown: str, translator: Translator) -> tuple[str, Rule]:
+    name = f"{PACKAGE}.{file.stem}"
+    module = sys.modules.get(name)
+    if module is None:
+        spec = importlib.util.spec_from_file_location(name, file)
+        assert spec is not None  # noqa: S101 - a .py file has a loader
+        assert spec.loader is not None  # noqa: S101
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        was_writing, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+        try:
+            spec.loader.exec_module(module)
+        except Exception as error:  # noqa: BLE001 - whatever a stranger's file raises is a broken judge
+            raise PolicyError(say("the rule cannot be loaded: {problem}", problem=_describe(error)), shown, line_in(error, file)) from None
+        finally:
+            sys.dont_write_bytecode = was_writing
+    rule = getattr(module, file.stem, None)
+    if not isinstance(rule, Rule):
+        raise PolicyError(say("the file must define a rule named {name}, as the file is", name=file.stem), shown)
+    return rule.name, replace(rule, path=shown, translator=translator)
+
+
+def line_in(error: BaseException, file: Path) -> int | None:
+    """The line of `file` that an exception came through last."""
+    if isinstance(error, SyntaxError):
+        return error.lineno
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(file)]
+    return lines[-1] if lines else None
+
+
+def _describe(error: BaseException) -> str:
+    text = str(error).splitlines()
+    return f"{type(error).__name__}: {text[0]}" if text else type(error).__name__
+
+
+def _forget() -> None:
+    for name in [name for name in sys.modules if name == PACKAGE or name.startswith(f"{PACKAGE}.")]:
+        del sys.modules[name]
+
+
+def _translator(path: Path, shown: str) -> Translator:
+    """Looks texts up in a gettext file, which is read when the first one is asked for."""
+
+    @cache
+    def read() -> Mapping[str, str]:
+        if not path.is_file():
+            return {}
+        import polib
+
+        try:
+            return {entry.msgid: entry.msgstr for entry in polib.pofile(str(path)) if entry.translated()}
+        except (OSError, ValueError) as error:
+            raise PolicyError(say("the translations cannot be read: {problem}", problem=_describe(error)), shown) from None
+
+    return lambda text, language: read().get(text) if language == "zh" else None

@@ -1,0 +1,94 @@
+"""Which rules hold for an edition, how much each matters, and with which options."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from inspect import Parameter
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from mulu.errors import PolicyError
+from mulu.local import load_rules
+from mulu.messages import say
+from mulu.project import VALIDATORS
+from mulu.rules import built_in_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from mulu.finding import Severity
+    from mulu.project import Project
+    from mulu.rule import Rule
+    from mulu.schema import SchemaFile
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The rules in force under one schema.
+
+    `rules` are those that are not switched off, in order of name; `options` are theirs, by name.
+    """
+
+    schema: SchemaFile
+    rules: Sequence[Rule]
+    options: Mapping[str, Mapping[str, Any]]
+
+    def severity(self, name: str, family: str | None = None) -> Severity | None:
+        """How much a finding of a rule matters; `None` if the rule is off here."""
+        settings = self.schema.schema.rules
+        for one in (name, family):
+            if one in settings and settings[one].severity:
+                level = settings[one].severity
+                return None if level == "off" else level
+        return "error"
+
+
+def rules_of(project: Project) -> Mapping[str, Rule]:
+    """All rules there are in a repository: the toolkit's and its own; `PolicyError` if one is broken."""
+    built_in = built_in_rules()
+    own = load_rules(project.root / VALIDATORS, VALIDATORS)
+    for name, rule in own.items():
+        if name in built_in:
+            raise PolicyError(say("the toolkit has a rule {name} already: choose another name", name=name), rule.path)
+    return {**built_in, **own}
+
+
+def policy_for(schema: SchemaFile, rules: Mapping[str, Rule]) -> Policy:
+    """The toolkit's rules, and those of the repository that the schema names.
+
+    Raises `PolicyError` with file and line for a rule or an option that does not exist.
+    """
+    settings = schema.schema.rules
+    by_field = {rule.name_for(field.slug) for rule in rules.values() if rule.per_field for field in schema.schema.fields}
+    for name in settings:
+        if name not in rules and name not in by_field:
+            raise schema.error(say("there is no rule {name}", name=name), "rules", name)
+    held = {name: rule for name, rule in rules.items() if rule.path is None or name in settings}
+    in_force = [rule for name, rule in sorted(held.items()) if name not in settings or settings[name].severity != "off"]
+    return Policy(schema, in_force, {rule.name: dict(_options(rule, schema)) for rule in in_force})
+
+
+def _options(rule: Rule, schema: SchemaFile) -> Iterator[tuple[str, Any]]:
+    setting = schema.schema.rules.get(rule.name)
+    given = setting.options if setting else {}
+    for name in given:
+        if name not in rule.options:
+            raise schema.error(say("the rule {rule} has no option {name}", rule=rule.name, name=name), "rules", rule.name, name)
+    for name, parameter in rule.options.items():
+        if name in given:
+            try:
+                yield name, TypeAdapter(parameter.annotation).validate_python(given[name])
+            except ValidationError as error:
+                reason = error.errors()[0]["msg"]
+                raise schema.error(say("{key}: {reason}", key=f"{rule.name}.{name}", reason=reason), "rules", rule.name, name) from None
+        elif parameter.default is Parameter.empty:
+            raise schema.error(say("the rule {rule} needs the option {name}", rule=rule.name, name=name), "rules", rule.name)
+
+
+def find_rule(name: str, rules: Mapping[str, Rule]) -> Rule | None:
+    """The rule of a name, also where a rule per field carries the field's name."""
+    if name in rules:
+        return rules[name]
+    families = [rule for rule in rules.values() if rule.per_field and name.startswith(f"{rule.name}-")]
+    return max(families, key=lambda rule: len(rule.name), default=None)

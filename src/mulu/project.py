@@ -1,0 +1,200 @@
+"""A catalogue repository: its catalogues and editions, read from the work tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, TypeVar
+
+from mulu.catalog import FORMAT as CATALOG_FORMAT, Catalog
+from mulu.edition import edition_order, is_edition_name
+from mulu.errors import PolicyError, UsageError
+from mulu.messages import say
+from mulu.schema import SchemaFile, read_schema
+from mulu.waiver import FORMAT as WAIVERS_FORMAT, Waivers
+from mulu.yaml_file import Lines, Record, YamlFileError, load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+CATALOGS, SCHEMAS, VALIDATORS = "catalogs", "schemas", "validators"
+
+Policy = TypeVar("Policy", bound=Record)
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder that holds `catalogs/` and `schemas/`; all paths are relative to it, with `/`."""
+
+    root: Path
+
+    def read(self, path: str) -> bytes | None:
+        """A file's bytes, or `None` if there is no such file; `UsageError` if it leads outside."""
+        place = self.root / path
+        try:
+            if not place.resolve().is_relative_to(self.root.resolve()):
+                raise UsageError(say("the path leads out of the repository"), path)
+            return place.read_bytes() if place.is_file() else None
+        except (OSError, ValueError) as error:
+            raise UsageError(say("the file cannot be opened: {problem}", problem=str(error)), path) from None
+
+    def folders(self, path: str) -> list[str]:
+        """The names of the folders in a folder, sorted."""
+        place = self.root / path
+        return sorted(entry.name for entry in place.iterdir() if entry.is_dir()) if place.is_dir() else []
+
+    def files(self, path: str) -> list[str]:
+        """The names of the files in a folder, sorted."""
+        place = self.root / path
+        return sorted(entry.name for entry in place.iterdir() if entry.is_file()) if place.is_dir() else []
+
+    @cached_property
+    def catalogs(self) -> Sequence[CatalogFolder]:
+        """All catalogues, by name; `PolicyError` if one of them is broken."""
+        return [CatalogFolder(self, name) for name in self.folders(CATALOGS) if not name.startswith(".")]
+
+    def catalog(self, name: str) -> CatalogFolder:
+        """The catalogue of this name; `UsageError` with the names that exist."""
+        for catalog in self.catalogs:
+            if catalog.name == name:
+                return catalog
+        known = ", ".join(catalog.name for catalog in self.catalogs) or "-"
+        raise UsageError(say("there is no catalogue {name}; there are: {known}", name=name, known=known))
+
+    def read_policy(self, path: str, model: type[Policy], kind: str) -> tuple[Policy, Lines] | None:
+        """A YAML file that judges, or `None` if it does not exist; `PolicyError` if it is broken."""
+        data = self.read(path)
+        if data is None:
+            return None
+        try:
+            return load(data, model, kind)
+        except YamlFileError as error:
+            fault = error.faults[0]
+            raise PolicyError(fault.message, path, fault.line) from None
+
+
+@dataclass(frozen=True)
+class CatalogFolder:
+    """One catalogue in a repository."""
+
+    project: Project
+    name: str
+
+    @property
+    def path(self) -> str:
+        """The catalogue's folder."""
+        return f"{CATALOGS}/{self.name}"
+
+    @cached_property
+    def facts(self) -> Catalog:
+        """What catalog.yaml says."""
+        path = f"{self.path}/catalog.yaml"
+        read = self.project.read_policy(path, Catalog, CATALOG_FORMAT)
+        if read is None:
+            raise PolicyError(say("the file is missing: every catalogue needs one"), path)
+        return read[0]
+
+    @cached_property
+    def waivers(self) -> tuple[Waivers, Lines] | None:
+        """What waivers.yaml says, if there is one."""
+        return self.project.read_policy(self.waivers_path, Waivers, WAIVERS_FORMAT)
+
+    @property
+    def waivers_path(self) -> str:
+        """Where the waivers are."""
+        return f"{self.path}/waivers.yaml"
+
+    @cached_property
+    def editions(self) -> Sequence[EditionFolder]:
+        """All editions, oldest first."""
+        names = filter(is_edition_name, self.project.folders(self.path))
+        return [EditionFolder(self, name) for name in sorted(names, key=edition_order)]
+
+    def edition(self, name: str) -> EditionFolder:
+        """The edition of this name; `UsageError` with the names that exist."""
+        for edition in self.editions:
+            if edition.name == name:
+                return edition
+        known = ", ".join(edition.name for edition in self.editions) or "-"
+        raise UsageError(say("{catalog} has no edition {name}; it has: {known}", catalog=self.name, name=name, known=known))
+
+    def schema_for(self, edition: str) -> SchemaFile:
+        """The schema that holds for an edition; `PolicyError` if it is missing or broken."""
+        path = f"{SCHEMAS}/{self.facts.schema_for(edition, self.name)}.yaml"
+        data = self.project.read(path)
+        if data is None:
+            raise PolicyError(say("the schema of {catalog} {edition} is missing", catalog=self.name, edition=edition), path)
+        return read_schema(data, path)
+
+
+@dataclass(frozen=True)
+class EditionFolder:
+    """One edition in a repository."""
+
+    catalog: CatalogFolder
+    name: str
+
+    @property
+    def path(self) -> str:
+        """The edition's folder."""
+        return f"{self.catalog.path}/{self.name}"
+
+    @property
+    def title(self) -> str:
+        """How people name it on the command line: `catalogue/edition`."""
+        return f"{self.catalog.name}/{self.name}"
+
+    def read(self, name: str) -> bytes | None:
+        """The bytes of one of its files, or `None`."""
+        return self.catalog.project.read(f"{self.path}/{name}")
+
+    @property
+    def earlier(self) -> Sequence[EditionFolder]:
+        """The catalogue's editions before this one, oldest first."""
+        return [other for other in self.catalog.editions if edition_order(other.name) < edition_order(self.name)]
+
+
+def find_project(start: Path) -> Project:
+    """The nearest folder upward that holds `catalogs/` and `schemas/`; else `UsageError`."""
+    for folder in (start, *start.parents):
+        if (folder / CATALOGS).is_dir() and (folder / SCHEMAS).is_dir():
+            return Project(folder)
+    raise UsageError(say("no catalogue repository here or above: a folder that holds catalogs/ and schemas/ (or name it with --root)"))
+
+
+def select(project: Project, names: Iterable[str], here: Path) -> list[EditionFolder]:
+    """The editions that `C`, `C/E` or paths name; all of them without names."""
+    chosen: dict[str, EditionFolder] = {}
+    for name in names:
+        for edition in _named(project, name, here):
+            chosen[edition.path] = edition
+    if not names:
+        chosen = {edition.path: edition for catalog in project.catalogs for edition in catalog.editions}
+    if not chosen:
+        raise UsageError(say("nothing is selected: the repository has no edition"))
+    return list(chosen.values())
+
+
+def _named(project: Project, name: str, here: Path) -> Sequence[EditionFolder]:
+    parts = PurePosixPath(name).parts
+    if len(parts) in (1, 2) and parts[0] in {catalog.name for catalog in project.catalogs}:
+        catalog = project.catalog(parts[0])
+        return [catalog.edition(parts[1])] if len(parts) == 2 else catalog.editions
+    place = (here / name).resolve()
+    if not place.exists():
+        if len(parts) == 2 and is_edition_name(parts[1]):
+            project.catalog(parts[0])
+        raise UsageError(say("{name} is neither a catalogue, nor catalogue/edition, nor a path", name=name))
+    if not place.is_relative_to(project.root.resolve()):
+        raise UsageError(say("{name} is not in the repository {root}", name=name, root=project.root.name))
+    inside = place.relative_to(project.root.resolve()).parts
+    if len(inside) < 2 or inside[0] != CATALOGS:
+        inside = inside[:1] if inside[:1] == (CATALOGS,) else ()
+        return [edition for catalog in project.catalogs for edition in catalog.editions] if place.is_dir() and inside else _nothing(name)
+    catalog = project.catalog(inside[1])
+    return [catalog.edition(inside[2])] if len(inside) > 2 and is_edition_name(inside[2]) else catalog.editions
+
+
+def _nothing(name: str) -> Sequence[EditionFolder]:
+    raise UsageError(say("{name} holds no edition", name=name))

@@ -1,0 +1,88 @@
+"""What is found in one edition, gathered while it is being judged."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import Counter
+from dataclasses import dataclass, field as default
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from mulu.evidence import ITEMS
+from mulu.finding import MOST_FINDINGS, Finding, Skipped
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mulu.document import Expected
+    from mulu.evidence import Evidence
+    from mulu.finding import Flaw
+    from mulu.messages import Message
+    from mulu.policy import Policy
+    from mulu.project import EditionFolder
+    from mulu.schema import Schema
+
+
+@dataclass
+class Result:
+    """The findings of one edition, before and after waivers."""
+
+    folder: EditionFolder
+    policy: Policy
+    evidence: Evidence
+    findings: list[Finding] = default(default_factory=list)
+    counts: Counter[tuple[str, str]] = default(default_factory=Counter)
+    """How often each rule was seen at each severity, listed or not."""
+    skipped: list[Skipped] = default(default_factory=list)
+    ran: set[str] = default(default_factory=set)
+    items: int = 0
+
+    @property
+    def schema(self) -> Schema:
+        """The schema of this edition."""
+        return self.policy.schema.schema
+
+    @property
+    def broken_lines(self) -> frozenset[int]:
+        """Lines that could not be read as rows."""
+        return self.evidence.items.broken if self.evidence.items else frozenset()
+
+    def add_flaw(self, path: str, flaw: Flaw) -> None:
+        """Take in what was seen while reading."""
+        at = {"line": flaw.line, "field": flaw.field, "column": flaw.column, "value": flaw.value}
+        self.add(flaw.rule, flaw.rule, path, flaw.message, **at)
+
+    def add(self, name: str, family: str, path: str, message: Message, **at: Any) -> None:
+        """Take in a finding; `path` is relative to the edition's folder."""
+        severity = self.policy.severity(name, family)
+        if severity is None:
+            return
+        self.counts[name, severity] += 1
+        if self.counts[name, severity] > MOST_FINDINGS:
+            return
+        text = self.evidence.items.text[at["line"]] if path == ITEMS and at.get("line") and self.evidence.items else None
+        whole_path = posixpath.normpath(f"{self.folder.path}/{path}")
+        self.findings.append(Finding(name, severity, whole_path, message=message, edition=self.folder.name, text=text, **at))
+
+    def count_unlisted(self, name: str, count: int, family: str | None = None) -> None:
+        """Count findings that are too many to list."""
+        severity = self.policy.severity(name, family)
+        if severity and count:
+            self.counts[name, severity] += count
+
+    def skip(self, rule: str, reason: Message) -> None:
+        """Say that a rule did not judge everything."""
+        self.skipped.append(Skipped(rule, reason, self.folder.name))
+
+    def source_of(self, key: str, field: str | None) -> str | None:
+        """The place of an item's field in the document, where its key stands there once."""
+        item = self._expected.get(key)
+        return (item.places.get(field or "") or item.place) if item else None
+
+    @cached_property
+    def _expected(self) -> Mapping[str, Expected | None]:
+        found: dict[str, Expected | None] = {}
+        for item in self.evidence.expected or ():
+            key = self.schema.key_of(item.values)
+            found[key] = None if key in found else item
+        return found

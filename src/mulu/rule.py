@@ -1,0 +1,240 @@
+"""What a rule is: a small function, its message, and its manual page.
+
+There are four kinds. A *reading* rule is seen while bytes become rows. A *cell* rule judges one
+field at a time and an *item* rule a whole row; both return a narwhals expression that is true
+where an item is at fault. An *edition* rule yields problems that belong to no single row.
+
+The frame that expressions see has, for each field, its value (marks taken off, null where a
+placeholder stands) under the field's name, and beside it what `printed`, `marks` and `missing`
+name; and `line`, the physical line. Frames are lazy: what depends on order says
+`.over(…, order_by="line")`. An expression that comes out null finds no fault.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import textwrap
+from dataclasses import dataclass, field as default
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+import narwhals as nw
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from mulu.document import Document, Expected
+    from mulu.edition import Edition
+    from mulu.messages import Message, Translator
+    from mulu.schema import Schema
+
+    Reads = Iterable[str] | Callable[[Schema], Iterable[str]]
+
+Kind = Literal["reading", "cell", "item", "edition"]
+
+CHARACTERS = (
+    "missing",
+    "stray-space",
+    "ideographic-space",
+    "zero-width-character",
+    "control-character",
+    "private-use-character",
+    "replacement-character",
+    "compatibility-character",
+    "full-width-character",
+    "wrong-dash",
+)
+"""Rules about single characters: whatever looks at a whole value builds on them."""
+
+SHAPE = (*CHARACTERS, "wrong-placeholder", "spreadsheet-damage", "stray-mark")
+"""Rules that say a cell holds no proper value at all: constraints build on them."""
+
+
+EVERYTHING = "*"
+"""An edition rule that builds on this says only what no other rule has said of the same place."""
+
+
+def printed(name: str) -> str:
+    """The column that holds a field's cells as they are printed."""
+    return f"printed:{name}"
+
+
+def marks(name: str) -> str:
+    """The column that holds the mark of a field's value, empty where there is none."""
+    return f"marks:{name}"
+
+
+def missing(name: str) -> str:
+    """The column that says whether a field's value is missing."""
+    return f"missing:{name}"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Where items are at fault: `where` is true there.
+
+    `field` is the field to blame; `says` are further words of the message, each an expression.
+    """
+
+    where: nw.Expr
+    field: str | None = None
+    says: Mapping[str, nw.Expr] = default(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A fault that belongs to no single row, or needs more than rows to be seen.
+
+    `path` is relative to the edition's folder; `line` and `key` name the item where there is one.
+    `says` are the words of the message; `message` replaces the rule's own. `source` is the place in
+    the document. `causes` names rules whose findings on the same line follow from this one.
+    """
+
+    line: int | None = None
+    field: str | None = None
+    key: str | None = None
+    value: str | None = None
+    path: str = "items.csv"
+    says: Mapping[str, object] = default(default_factory=dict)
+    message: Message | None = None
+    source: str | None = None
+    causes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Case:
+    """What an edition rule judges.
+
+    `items` is the frame described above, and `rows` the same rows as printed, with their physical
+    lines. `earlier` gives the frames of the catalogue's earlier editions. `document` is what the
+    document says, and `expected` are its items once corrections are made; both are `None` for a
+    draft.
+    """
+
+    schema: Schema
+    edition: Edition
+    items: nw.DataFrame[Any]
+    earlier: Callable[[], Sequence[nw.DataFrame[Any]]] = tuple
+    document: Document | None = None
+    expected: Sequence[Expected] | None = None
+
+    @cached_property
+    def rows(self) -> Sequence[tuple[int, Mapping[str, str]]]:
+        """The rows as printed, with their physical lines."""
+        names = self.schema.columns
+        table = self.items.select("line", *map(printed, names))
+        return [(line, dict(zip(names, (cell or "" for cell in cells), strict=True))) for line, *cells in table.iter_rows()]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A rule's manual page, from its docstring."""
+
+    fault: str
+    why: str
+    mend: str
+    bad: str
+    good: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule.
+
+    `message` is the pattern of what a finding says. `builds_on` names the rules that come first:
+    a cell (for item rules, an item) that failed one of them is not judged again. `reads` are the
+    fields an item rule looks at (or a function of the schema that gives them): items with a fault
+    there are not judged either. `per_field` rules
+    carry the field's name: `missing` is told as `missing-code`. `locate` is a regular expression
+    for the faulty character within the cell.
+    """
+
+    name: str
+    kind: Kind
+    judge: Callable[..., Any]
+    message: str
+    builds_on: tuple[str, ...] = ()
+    reads: Reads = ()
+    per_field: bool = False
+    locate: str | None = None
+    path: str | None = None
+    translator: Translator | None = None
+
+    def name_for(self, slug: str) -> str:
+        """The rule's name where it judges a field."""
+        return f"{self.name}-{slug}" if self.per_field else self.name
+
+    @cached_property
+    def page(self) -> Page:
+        """The manual page; `ValueError` if a part of it is missing."""
+        return parse_page(inspect.getdoc(self.judge) or "")
+
+    def offset_in(self, cell: str) -> int:
+        """How many characters into a cell its faulty character stands; 0 for the whole cell."""
+        found = re.search(self.locate, cell) if self.locate else None
+        return found.start() if found else 0
+
+    def reads_of(self, schema: Schema) -> tuple[str, ...]:
+        """The fields the rule looks at under a schema."""
+        return tuple(self.reads(schema) if callable(self.reads) else self.reads)
+
+    @property
+    def options(self) -> Mapping[str, inspect.Parameter]:
+        """The options a schema can set: the judge's keyword-only parameters.
+
+        Their annotations are evaluated; those of other parameters need not be importable.
+        """
+        parameters = inspect.signature(self.judge).parameters
+        scope = self.judge.__globals__
+        return {
+            name: one.replace(annotation=eval(one.annotation, scope) if isinstance(one.annotation, str) else one.annotation)  # noqa: S307 - a rule's own source, which is run anyway
+            for name, one in parameters.items()
+            if one.kind is inspect.Parameter.KEYWORD_ONLY
+        }
+
+
+def reading_rule(judge: Callable[..., Any]) -> Rule:
+    """Make a rule that is seen while files are read; the function is only its page."""
+    return _maker("reading", "")(judge)
+
+
+def cell_rule(
+    message: str, *, builds_on: Iterable[str] = (), per_field: bool = False, locate: str | None = None
+) -> Callable[[Callable[..., nw.Expr | Fault | None]], Rule]:
+    """Make a rule of a function of a field and the schema; `None` where it does not apply."""
+    return _maker("cell", message, builds_on=tuple(builds_on), per_field=per_field, locate=locate)
+
+
+def item_rule(
+    message: str, *, reads: Reads = (), builds_on: Iterable[str] = ()
+) -> Callable[[Callable[..., Fault | Iterable[Fault] | None]], Rule]:
+    """Make a rule of a function of the schema, which may take options by keyword."""
+    return _maker("item", message, reads=reads, builds_on=tuple(builds_on))
+
+
+def edition_rule(
+    message: str, *, reads: Reads = (), builds_on: Iterable[str] = ()
+) -> Callable[[Callable[..., Iterable[Problem]]], Rule]:
+    """Make a rule of a function of a `Case` that yields problems."""
+    return _maker("edition", message, reads=reads, builds_on=tuple(builds_on))
+
+
+def _maker(kind: Kind, message: str, **how: Any) -> Callable[[Callable[..., Any]], Rule]:
+    def make(judge: Callable[..., Any]) -> Rule:
+        return Rule(judge.__name__.replace("_", "-"), kind, judge, message, **how)
+
+    return make
+
+
+def parse_page(text: str) -> Page:
+    """Take a docstring apart: first paragraph, `Why:`, `Mend:`, `Bad::`, `Good::`."""
+    fault, _, rest = text.partition("\n\n")
+    parts = {"Why": "", "Mend": "", "Bad": "", "Good": ""}
+    for label, body in re.findall(r"^(Why|Mend|Bad|Good)::?(.*?)(?=^(?:Why|Mend|Bad|Good):|\Z)", rest, re.S | re.M):
+        is_sample = label in ("Bad", "Good")
+        parts[label] = textwrap.dedent(body.strip("\n")).rstrip() + "\n" if is_sample else " ".join(body.split())
+    for label, body in parts.items():
+        if not body.strip():
+            raise ValueError(f"the manual page has no part {label}")
+    return Page(" ".join(fault.split()), parts["Why"], parts["Mend"], parts["Bad"], parts["Good"])

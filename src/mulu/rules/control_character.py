@@ -1,0 +1,39 @@
+"""Rule `control-character`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+
+from mulu.rule import cell_rule, printed
+
+if TYPE_CHECKING:
+    from mulu.schema import Field, Schema
+
+CLASS = "[\u0000-\u001f\u007f-\u009f\u2028\u2029]"
+
+
+@cell_rule("a control character (a tab, a line break, a NUL …) stands in the cell", locate=CLASS)
+def control_character(field: Field, _: Schema) -> nw.Expr:
+    """A tab, a line break or another control character stands in the cell.
+
+    Why: Many programs end the cell or the row there, so that everything after it moves.
+
+    Mend: Delete the character. A line break inside a cell is typed in Excel with Alt+Enter, and
+    removed with Find and Replace (Ctrl+J in the search field).
+
+    Bad::
+
+        section,serial,code,name,grade
+        I,1,01-01,"Baker      <- name
+        and cook",A
+        I,2,01-02,Miller,A
+
+    Good::
+
+        section,serial,code,name,grade
+        I,1,01-01,Baker and cook,A
+        I,2,01-02,Miller,A
+    """
+    return nw.col(printed(field.name)).str.contains(CLASS)

@@ -1,0 +1,44 @@
+"""Rule `full-width-character`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+
+from mulu.rule import cell_rule, printed
+from mulu.rules.wrong_dash import has_dashes
+
+if TYPE_CHECKING:
+    from mulu.schema import Field, Schema
+
+# U+FF01 to U+FF5E repeat ASCII in full width. In running text their punctuation is proper Chinese
+# punctuation, and only letters, digits and signs are slips; in codes all of them are.
+IN_TEXT = "[\uff02-\uff07\uff0a\uff0b\uff0d-\uff19\uff1c-\uff1e\uff20-\uff5d]"
+IN_CODES = "[\uff01-\uff5e]"
+IN_CODES_BESIDE_DASHES = "[\uff01-\uff0c\uff0e-\uff5e]"
+
+
+@cell_rule("a full-width character stands in the cell", locate=IN_CODES)
+def full_width_character(field: Field, _: Schema) -> nw.Expr:
+    """A full-width digit, letter or sign stands in the cell.
+
+    Why: `４` and `4` are different characters: sorting, searching and looking up fail.
+
+    Mend: Switch the input method to half width and type the character anew. Chinese punctuation
+    such as （） and ： may stay in names.
+
+    Bad::
+
+        section,serial,code,name,grade
+        I,1,0１-01,Baker,A      <- code
+        I,2,01-02,Ｍiller,A      <- name
+
+    Good::
+
+        section,serial,code,name,grade
+        I,1,01-01,面点师（中式）,A
+        I,2,01-02,Miller,A
+    """
+    in_codes = IN_CODES_BESIDE_DASHES if has_dashes(field) else IN_CODES
+    return nw.col(printed(field.name)).str.contains(in_codes if field.is_coded else IN_TEXT)

@@ -1,0 +1,50 @@
+"""Rules `malformed-…`: one for each field with a pattern or a type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+
+from mulu.rule import SHAPE, Fault, cell_rule
+
+if TYPE_CHECKING:
+    from mulu.schema import Field, Schema
+
+# Canonical forms: one way to write each value, so that equal values are equal text.
+TYPES = {
+    "integer": "(0|-?[1-9][0-9]*)",
+    "number": "-?(0|[1-9][0-9]*)(\\.[0-9]*[1-9])?",
+    "date": "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])",
+}
+
+
+@cell_rule("{value} has not the form {expected}", per_field=True, builds_on=SHAPE)
+def malformed(field: Field, _: Schema) -> Fault | None:
+    """A value does not have the form that the schema declares.
+
+    Why: A code with a digit too few belongs to no item or, worse, to another one.
+
+    Mend: Compare the cell with the document and write it as printed there. Numbers are written
+    without leading zeros, plus signs or decimal points.
+
+    Bad::
+
+        section,serial,code,name,grade
+        I,1,01-1,Baker,A      <- code
+        I,02,01-02,Miller,A      <- serial
+
+    Good::
+
+        section,serial,code,name,grade
+        I,1,01-01,Baker,A
+        I,2,01-02,Miller,A
+    """
+    shapes = [shape for shape in (TYPES.get(field.type), field.constraints.pattern) if shape]
+    if not shapes:
+        return None
+    value = nw.col(field.name)
+    wrong = ~value.str.contains(f"^(?:{shapes[0]})$")
+    for shape in shapes[1:]:
+        wrong = wrong | ~value.str.contains(f"^(?:{shape})$")
+    return Fault(wrong, says={"expected": nw.lit(shapes[-1] if field.constraints.pattern else field.type)})

@@ -1,0 +1,44 @@
+"""Rules `missing-…`: one for each field that must be filled in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+
+from mulu.rule import Fault, cell_rule, missing as is_missing, printed
+
+if TYPE_CHECKING:
+    from mulu.schema import Field, Schema
+
+BLANK = "^[ \u00a0\u2000-\u200a\u3000\t]*$"
+
+
+@cell_rule("the cell is blank{hint}", per_field=True)
+def missing(field: Field, _: Schema) -> Fault | None:
+    """A cell is blank that must not be.
+
+    Why: Nobody can tell a value that does not exist from one that was forgotten.
+
+    Mend: Fill in what the document says. Where the document prints a placeholder for a missing
+    value, write that placeholder.
+
+    Bad::
+
+        section,serial,code,name,grade
+        I,1,01-01,,A      <- name
+        I,2,,Miller,A      <- code
+
+    Good::
+
+        section,serial,code,name,grade
+        I,1,01-01,Baker,A
+        I,2,--,Miller,A
+    """
+    if not field.constraints.required and "" in field.missingValues:
+        return None
+    blank = nw.col(printed(field.name)).str.contains(BLANK)
+    hint = f": {' / '.join(field.placeholders)} ?" if field.placeholders else ""
+    if field.constraints.required and field.placeholders:
+        blank = blank | nw.col(is_missing(field.name))
+    return Fault(blank, says={"hint": nw.lit(hint)})

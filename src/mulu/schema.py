@@ -1,0 +1,262 @@
+"""What an edition must look like: `schemas/<catalog>.yaml`, format `mulu.schema/1`.
+
+`fields` is a Data Package v2 Table Schema about values with their marks taken off
+(https://datapackage.org/standard/table-schema/); the rest says what no table schema can.
+Patterns are full matches in the common part of Rust's and Python's regular expressions.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field as Key, StringConstraints
+
+from mulu.errors import PolicyError
+from mulu.messages import Message, say
+from mulu.yaml_file import Lines, Path, Record, YamlFileError, load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+FORMAT = "mulu.schema/1"
+RESERVED_NAMES = {"line"}
+"""The column of line numbers that every frame of items carries."""
+
+
+def _portable(pattern: str) -> str:
+    """Refuse what means something else, or nothing, in another engine."""
+    if re.search(r"(?<!\\)(?:\\\\)*\\[dDwWsSbB]", pattern):
+        raise ValueError(say(r"the pattern {pattern} uses \d, \w, \s or \b, which match other scripts too: write [0-9]", pattern=pattern))
+    if re.search(r"\(\?(?:[=!]|<[=!])", pattern) or re.search(r"(?<!\\)(?:\\\\)*\\[1-9]", pattern):
+        raise ValueError(say("the pattern {pattern} looks around or back, which not every engine can do", pattern=pattern))
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(say("the pattern {pattern} is not a regular expression: {problem}", pattern=pattern, problem=str(error))) from None
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_portable)]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\Z")]
+FieldType = Literal["string", "integer", "number", "date"]
+Level = Literal["error", "warning", "off"]
+
+
+class Constraints(Record):
+    """What a field's values must be; the names are those of Table Schema."""
+
+    required: bool = False
+    unique: bool = False
+    enum: tuple[str, ...] | None = Key(default=None, min_length=1)
+    pattern: Pattern | None = None
+    minimum: str | None = None
+    maximum: str | None = None
+    minLength: int | None = Key(default=None, ge=0)  # noqa: N815 - the standard's spelling
+    maxLength: int | None = Key(default=None, ge=0)  # noqa: N815
+
+
+class Field(Record):
+    """A column of items.csv."""
+
+    name: Name
+    title: str | None = None
+    description: str | None = None
+    type: FieldType = "string"
+    missingValues: tuple[str, ...] = ("",)  # noqa: N815 - the standard's spelling
+    constraints: Constraints = Constraints()
+
+    @property
+    def slug(self) -> str:
+        """The name as rule names spell it."""
+        return self.name.replace("_", "-")
+
+    @property
+    def placeholders(self) -> tuple[str, ...]:
+        """What is printed where a value is missing, the blank cell aside."""
+        return tuple(value for value in self.missingValues if value)
+
+    @property
+    def is_coded(self) -> bool:
+        """Whether values are codes, numbers or listed words rather than free text."""
+        return self.type != "string" or bool(self.constraints.pattern or self.constraints.enum)
+
+
+class Identity(Record):
+    """Fields that make an item the same item; `otherwise` where one of `key` is missing."""
+
+    key: tuple[str, ...] = Key(min_length=1)
+    otherwise: tuple[str, ...] = ()
+
+
+class Numbering(Record):
+    """The field that counts 1, 2, 3, … anew within each value of `within`."""
+
+    field: str
+    within: tuple[str, ...] = ()
+
+
+class Mark(Record):
+    """A sign at the end of a field's value that a note explains."""
+
+    mark: Annotated[str, StringConstraints(min_length=1)]
+    field: str
+
+
+class SectionRow(Record):
+    """A row that opens a section: its first cell matches `number`, whose group is the value."""
+
+    field: str
+    number: Pattern
+    title: Pattern = ".+"
+
+
+class Layout(Record):
+    """What headings, section rows and notes look like in the published document.
+
+    `columns` are the fields of a row, in order; their titles are the headings. `ignored` are
+    lines that say nothing about the list.
+    """
+
+    columns: tuple[str, ...] = Key(min_length=1)
+    title: Pattern | None = None
+    section: SectionRow | None = None
+    notes: tuple[Pattern, ...] = ()
+    ignored: tuple[Pattern, ...] = ()
+
+
+class RuleSetting(Record):
+    """How much a rule matters here, and its options."""
+
+    model_config = ConfigDict(extra="allow")
+    severity: Level | None = None
+
+    @property
+    def options(self) -> Mapping[str, Any]:
+        """The settings that go to the rule itself."""
+        return self.model_extra or {}
+
+
+def _spelled_out(value: Any) -> Any:
+    return {"severity": value} if isinstance(value, str) else (value or {})
+
+
+class Schema(Record):
+    """One catalogue's schema."""
+
+    format: Literal["mulu.schema/1"]
+    title: str | None = None
+    fields: tuple[Field, ...] = Key(min_length=1)
+    identity: Identity
+    numbering: Numbering | None = None
+    marks: tuple[Mark, ...] = ()
+    document: Layout | None = None
+    rules: dict[str, Annotated[RuleSetting, BeforeValidator(_spelled_out)]] = {}
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Field]:
+        """The fields by their names."""
+        return {field.name: field for field in self.fields}
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The heading line of items.csv."""
+        return tuple(field.name for field in self.fields)
+
+    def marks_of(self, field: str) -> tuple[str, ...]:
+        """The marks that values of a field may carry, in the schema's order."""
+        return tuple(mark.mark for mark in self.marks if mark.field == field)
+
+    def severity_of(self, rule: str) -> Level:
+        """How much a rule matters: an error, unless the schema says otherwise."""
+        setting = self.rules.get(rule)
+        return (setting and setting.severity) or "error"
+
+    def split(self, field: str, printed: str) -> tuple[str, str]:
+        """A printed value as value and marks."""
+        for mark in self.marks_of(field):
+            if printed.endswith(mark):
+                return printed.removesuffix(mark), mark
+        return printed, ""
+
+    def key_of(self, printed: Mapping[str, str]) -> str:
+        """The written form of an item's identity.
+
+        The key fields where all have a value, else the `otherwise` fields; parts are joined by
+        `/`, and a `/` inside a part is written `%2F` (a `%` as `%25`).
+        """
+        parts = [self._key_part(name, printed) for name in self.identity.key]
+        if self.identity.otherwise and not all(parts):
+            parts = [self._key_part(name, printed) for name in self.identity.otherwise]
+            return "/".join(part.replace("%", "%25").replace("/", "%2F") for part in parts)
+        return "/".join(parts) if len(parts) == 1 else "/".join(part.replace("%", "%25").replace("/", "%2F") for part in parts)
+
+    def _key_part(self, name: str, printed: Mapping[str, str]) -> str:
+        value, _ = self.split(name, printed.get(name) or "")
+        return "" if value in self.by_name[name].missingValues else value
+
+
+@dataclass(frozen=True)
+class SchemaFile:
+    """A schema and where its parts stand."""
+
+    path: str
+    schema: Schema
+    lines: Lines
+
+    def error(self, message: Message, *path: str | int) -> PolicyError:
+        """A fault of this file at the value under `path`."""
+        return PolicyError(message, self.path, self.lines.of(*path))
+
+
+def read_schema(data: bytes, path: str) -> SchemaFile:
+    """Parse a schema; raises `PolicyError` with file and line."""
+    try:
+        schema, lines = load(data, Schema, FORMAT)
+    except YamlFileError as error:
+        fault = error.faults[0]
+        raise PolicyError(fault.message, path, fault.line) from None
+    file = SchemaFile(path, schema, lines)
+    for place, message in _contradictions(schema):
+        raise file.error(message, *place)
+    return file
+
+
+def _contradictions(schema: Schema) -> Iterator[tuple[Path, Message]]:
+    seen: set[str] = set()
+    for position, field in enumerate(schema.fields):
+        if field.name in seen or field.name in RESERVED_NAMES:
+            yield ("fields", position), say("the field name {name} is taken", name=field.name)
+        seen.add(field.name)
+        yield from _bad_constraints(position, field)
+    for place, name in _named_fields(schema):
+        if name not in seen:
+            yield place, say("there is no field {name}", name=name)
+
+
+def _bad_constraints(position: int, field: Field) -> Iterator[tuple[Path, Message]]:
+    for bound in ("minimum", "maximum"):
+        value = getattr(field.constraints, bound)
+        if value is not None and not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value):
+            yield ("fields", position, "constraints", bound), say("{bound} must be a number, here is {value}", bound=bound, value=value)
+        if value is not None and field.type not in ("integer", "number"):
+            yield ("fields", position, "constraints", bound), say("{bound} needs a field of type integer or number", bound=bound)
+
+
+def _named_fields(schema: Schema) -> Iterator[tuple[Path, str]]:
+    for part in ("key", "otherwise"):
+        for position, name in enumerate(getattr(schema.identity, part)):
+            yield ("identity", part, position), name
+    if schema.numbering:
+        yield ("numbering", "field"), schema.numbering.field
+        for position, name in enumerate(schema.numbering.within):
+            yield ("numbering", "within", position), name
+    for position, mark in enumerate(schema.marks):
+        yield ("marks", position), mark.field
+    if schema.document:
+        for position, name in enumerate(schema.document.columns):
+            yield ("document", "columns", position), name
+        if schema.document.section:
+            yield ("document", "section", "field"), schema.document.section.field

@@ -1,0 +1,154 @@
+"""The canonical CSV: strict reading with physical lines, and the one way of writing.
+
+Canonical is UTF-8 without BOM, LF, RFC 4180 with minimal quoting, a heading line. Whatever the
+bytes are, reading gives a table and the flaws that were seen on the way; it never raises and never
+mends the file.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from mulu.decoding import decode
+from mulu.finding import Flaw, Flaws
+from mulu.messages import say
+from mulu.records import Text, column_of, read_heading, read_records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+_NEEDS_QUOTES = re.compile('[",\r\n]')
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows as printed.
+
+    `frame` has `line` (the physical line a row starts on, from 1) and one text column for each
+    expected column, null where the file has no such column or a ragged row ends early. `positions`
+    says where each expected column that there is stands in a line, from 0. `broken` holds the lines of rows that
+    could not be read as rows: nothing else may be said of them. `separator` is the one in use.
+    """
+
+    frame: pl.DataFrame
+    flaws: Flaws
+    positions: Mapping[str, int]
+    broken: frozenset[int]
+    text: TextLines
+    separator: str = ","
+
+    def column(self, line: int, name: str, offset: int = 0) -> int | None:
+        """The character in a physical line, from 1, at which a cell (or its `offset`) stands.
+
+        `None` where the row goes on over several lines and the place is not on its first.
+        """
+        if name not in self.positions:
+            return None
+        return column_of(self.text[line], self.positions[name], self.separator, offset)
+
+
+@dataclass
+class TextLines:
+    """A file's physical lines, cut only when one is asked for."""
+
+    data: str | bytes
+    _lines: Sequence[str] | None = field(default=None, repr=False)
+
+    def __getitem__(self, line: int) -> str:
+        """Line `line`, counted from 1, without its end; empty past the end."""
+        if self._lines is None:
+            text = self.data.decode("utf-8", "replace") if isinstance(self.data, bytes) else self.data
+            self._lines = text.split("\n")
+        return self._lines[line - 1].rstrip("\r") if 0 < line <= len(self._lines) else ""
+
+
+def write_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """The canonical bytes of a table."""
+    # The csv module's idea of what needs quoting differs between versions of Python.
+    lines = [",".join(map(_quote, row)) if len(row) > 1 else _quote(row[0]) or '""' for row in (columns, *rows)]
+    return ("\n".join(lines) + "\n").encode("utf-8")
+
+
+def _quote(cell: str) -> str:
+    return f'"{cell.replace(chr(34), chr(34) * 2)}"' if _NEEDS_QUOTES.search(cell) else cell
+
+
+def read_table(data: bytes, columns: Sequence[str]) -> Table:
+    """Read CSV bytes that should have exactly `columns`; see `Table`."""
+    return _read_clean(data, columns) or _read_carefully(data, columns)
+
+
+def _read_clean(data: bytes, columns: Sequence[str]) -> Table | None:
+    """The table if the bytes have nothing that needs a closer look, read at full speed."""
+    heading = ",".join(columns).encode() + b"\n"
+    if not data.startswith(heading) or len(data) == len(heading) or not data.endswith(b"\n"):
+        return None
+    blank = b"\n" + b"," * (len(columns) - 1) + b"\n"
+    # Polars would drop a byte order mark in front of the first row without a word.
+    if any(sign in data for sign in (b'"', b"\r", b"\0", b"\n\n", blank, b"\n\xef\xbb\xbf")):
+        return None
+    lines = data.count(b"\n")
+    if data.count(b",") != lines * (len(columns) - 1):
+        return None
+    try:
+        frame = pl.read_csv(
+            data,
+            has_header=False,
+            skip_lines=1,
+            quote_char=None,
+            schema=dict.fromkeys(columns, pl.String),
+            empty_string_is_null=False,
+        )
+    except pl.exceptions.PolarsError:
+        return None
+    if frame.height != lines - 1:
+        return None
+    frame = frame.with_row_index("line", offset=2).with_columns(pl.col("line").cast(pl.Int64))
+    return Table(frame, Flaws(), {name: at for at, name in enumerate(columns)}, frozenset(), TextLines(data))
+
+
+def _read_carefully(data: bytes, columns: Sequence[str]) -> Table:
+    decoded = decode(data)
+    flaws = decoded.flaws
+    if not decoded.text:
+        return Table(_frame(columns, []), flaws, {}, frozenset(), TextLines(""))
+    text = Text(decoded.text)
+    heading = read_heading(text, columns)
+    for flaw in heading.flaws if heading.first - 1 not in decoded.damaged else ():
+        flaws.note(flaw)
+    broken: set[int] = set()
+    rows: list[tuple[int | str | None, ...]] = []
+    for record in read_records(text, heading):
+        if not decoded.damaged.isdisjoint(range(record.line, record.after)):
+            broken.add(record.line)
+        elif record.flaw:
+            flaws.note(record.flaw)
+            broken.add(record.line)
+        if record.flaw is None or record.flaw.rule != "blank-line":
+            cells = (_cell(record.cells, heading.positions.get(name)) for name in columns)
+            rows.append((record.line, *cells))
+    if not rows and heading.first > 1:
+        flaws.note(Flaw("no-items", say("there is a heading line and nothing below it"), heading.first - 1))
+    if not flaws and (line := _first_difference(data, write_table(columns, [row[1:] for row in rows]))):
+        flaws.note(Flaw("needless-quote", say("the line is quoted where it need not be"), line))
+    return Table(_frame(columns, rows), flaws, heading.positions, frozenset(broken), TextLines(decoded.text), heading.separator)
+
+
+def _frame(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> pl.DataFrame:
+    types = {"line": pl.Int64, **dict.fromkeys(columns, pl.String)}
+    return pl.DataFrame(rows, schema=types, orient="row")
+
+
+def _cell(cells: Sequence[str], position: int | None) -> str | None:
+    return cells[position] if position is not None and position < len(cells) else None
+
+
+def _first_difference(one: bytes, other: bytes) -> int | None:
+    """The line, from 1, on which the bytes first differ."""
+    if one == other:
+        return None
+    pairs = zip(one.split(b"\n"), other.split(b"\n"), strict=False)
+    return next((number for number, (left, right) in enumerate(pairs, 1) if left != right), None)

@@ -1,0 +1,56 @@
+"""Waivers held against findings: what is accepted, what has ended, what fits nothing."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from mulu.edition import edition_order
+from mulu.finding import Flaw
+from mulu.messages import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from mulu.result import Result
+    from mulu.waiver import Waiver
+
+
+def apply_waivers(result: Result, today: Callable[[], date]) -> None:
+    """Mark what waivers accept, and add a finding for each that has ended or fits nothing.
+
+    `today` gives the day of judgement; it is asked only where a waiver ends on a day.
+    """
+    read = result.folder.catalog.waivers
+    if read is None:
+        return
+    waivers, lines = read
+    for position, waiver in enumerate(waivers.waivers):
+        if waiver.edition != result.folder.name:
+            continue
+        line = lines.of("waivers", position)
+        if _has_ended(waiver, result, today):
+            message = say("the waiver of {rule} held until {until}", rule=waiver.rule, until=waiver.until)
+            _add(result, Flaw("expired-waiver", message, line, field="until", value=waiver.until))
+        elif not _accept(waiver, result):
+            message = say("the waiver of {rule} fits no finding", rule=waiver.rule)
+            _add(result, Flaw("unused-waiver", message, line, field="rule", value=waiver.rule))
+
+
+def _accept(waiver: Waiver, result: Result) -> bool:
+    fitting = [position for position, finding in enumerate(result.findings) if waiver.fits(finding)]
+    for position in fitting:
+        result.findings[position] = result.findings[position].waive(waiver.reason)
+    return bool(fitting)
+
+
+def _has_ended(waiver: Waiver, result: Result, today: Callable[[], date]) -> bool:
+    if waiver.last_day is not None:
+        return today() > waiver.last_day
+    newest = max((edition.name for edition in result.folder.catalog.editions), key=edition_order)
+    return edition_order(newest) >= edition_order(waiver.until)
+
+
+def _add(result: Result, flaw: Flaw) -> None:
+    result.add_flaw(posixpath.join("..", posixpath.basename(result.folder.catalog.waivers_path)), flaw)

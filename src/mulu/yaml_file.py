@@ -1,0 +1,169 @@
+"""YAML files read as text, with the line of every value.
+
+Every scalar is text (`011110`, `2026.10` and `no` stay what was typed); a pydantic model then
+says which of them are numbers. Keys may not repeat, aliases are refused, and every error has a
+line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from mulu.messages import Message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MOST_BYTES = 16 * 1024 * 1024
+"""No YAML file of a catalogue comes near this; a larger one is refused unread."""
+DEEPEST = 32
+
+Path = tuple[str | int, ...]
+Model = TypeVar("Model", bound="Record")
+
+
+class Record(BaseModel):
+    """The base of all models of YAML files: no unknown keys, values do not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, regex_engine="python-re")
+
+
+@dataclass(frozen=True)
+class YamlFault:
+    """Something wrong in a YAML file, at a line (counted from 1) where there is one."""
+
+    line: int | None
+    message: Message
+    field: str | None = None
+
+
+class YamlFileError(Exception):
+    """A YAML file does not hold what it must; `faults` say all that is wrong."""
+
+    def __init__(self, faults: Sequence[YamlFault]) -> None:
+        super().__init__(faults)
+        self.faults = faults
+
+
+@dataclass
+class Lines:
+    """Where each value of a file stands: path of keys and positions to line."""
+
+    at: dict[Path, int] = field(default_factory=dict)
+
+    def of(self, *path: str | int) -> int | None:
+        """The line of the value at `path`, or of the nearest thing around it."""
+        for length in range(len(path), -1, -1):
+            if path[:length] in self.at:
+                return self.at[path[:length]]
+        return None
+
+
+def load(data: bytes, model: type[Model], kind: str) -> tuple[Model, Lines]:
+    """The file's content as `model`, and where everything stands.
+
+    `kind` is what the file's `format` must say, such as `mulu.schema/1`.
+    Raises `YamlFileError` for anything else.
+    """
+    tree, lines = read_tree(data)
+    if not isinstance(tree, dict):
+        raise YamlFileError([YamlFault(1, say("the file must hold keys and values, beginning with format: {kind}", kind=kind))])
+    stated = tree.get("format")
+    if stated != kind:
+        found = say("nothing") if stated is None else stated
+        message = say("format says {found}, expected {kind}", found=found, kind=kind)
+        raise YamlFileError([YamlFault(lines.of("format") if stated else 1, message, "format")])
+    try:
+        return model.model_validate(tree), lines
+    except ValidationError as error:
+        raise YamlFileError([_fault(problem, lines) for problem in error.errors()]) from None
+
+
+def read_tree(data: bytes) -> tuple[Any, Lines]:
+    """Maps, lists, texts and `None`, and where each stands; `YamlFileError` if it is not YAML."""
+    text = _decode(data)
+    yaml = YAML(typ="safe", pure=True)
+    try:
+        for event in yaml.parse(text):
+            if isinstance(event, AliasEvent):
+                raise YamlFileError([YamlFault(event.start_mark.line + 1, say("aliases (*{name}) are not allowed: write the value out", name=event.anchor))])
+        node = yaml.compose(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise YamlFileError(
+            [YamlFault(mark.line + 1 if mark else None, say("this is not valid YAML: {problem}", problem=str(error.problem or error.context)))]
+        ) from None
+    except (YAMLError, ValueError) as error:
+        raise YamlFileError([YamlFault(None, say("this is not valid YAML: {problem}", problem=str(error).splitlines()[0]))]) from None
+    except RecursionError:
+        raise YamlFileError([YamlFault(None, say("values are nested too deeply"))]) from None
+    lines = Lines()
+    faults: list[YamlFault] = []
+    tree = _plain(node, (), lines, faults) if node is not None else None
+    if faults:
+        raise YamlFileError(faults)
+    return tree, lines
+
+
+def _decode(data: bytes) -> str:
+    if len(data) > MOST_BYTES:
+        raise YamlFileError([YamlFault(None, say("the file has {size} bytes, more than the {most} that are read", size=len(data), most=MOST_BYTES))])
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise YamlFileError([YamlFault(line, say("the file is not UTF-8: save it as UTF-8"))]) from None
+
+
+def _plain(node: Node, path: Path, lines: Lines, faults: list[YamlFault]) -> Any:
+    line = node.start_mark.line + 1
+    lines.at.setdefault(path, line)
+    if len(path) > DEEPEST:
+        faults.append(YamlFault(line, say("values are nested too deeply")))
+        return None
+    if isinstance(node, ScalarNode):
+        return None if node.value == "" and node.style is None else node.value
+    if isinstance(node, SequenceNode):
+        return [_plain(child, (*path, position), lines, faults) for position, child in enumerate(node.value)]
+    assert isinstance(node, MappingNode)  # noqa: S101 - there is no fourth kind of node
+    return _mapping(node, path, lines, faults)
+
+
+def _mapping(node: MappingNode, path: Path, lines: Lines, faults: list[YamlFault]) -> dict[str, Any]:
+    tree: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        line = key_node.start_mark.line + 1
+        if not isinstance(key_node, ScalarNode):
+            faults.append(YamlFault(line, say("a key must be plain text")))
+            continue
+        key = key_node.value
+        if key in tree:
+            faults.append(YamlFault(line, say("the key {key} stands here twice", key=key), key))
+            continue
+        lines.at[(*path, key)] = line
+        tree[key] = _plain(value_node, (*path, key), lines, faults)
+    return tree
+
+
+def _fault(problem: Any, lines: Lines) -> YamlFault:
+    path = tuple(problem["loc"])
+    where = ".".join(str(part) for part in path)
+    line = lines.of(*path)
+    kind = problem["type"]
+    if kind == "extra_forbidden":
+        message = say("the key {key} is not known here", key=where)
+    elif kind == "missing":
+        message = say("the key {key} is missing", key=where)
+    else:
+        reason = problem["ctx"]["error"].args[0] if kind == "value_error" else problem["msg"]
+        if isinstance(reason, Message):
+            return YamlFault(line, reason, where or None)
+        message = say("{key}: {reason}", key=where, reason=reason)
+    return YamlFault(line, message, where or None)

@@ -1,0 +1,52 @@
+"""Rule `unordered-code`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+
+from mulu.rule import Fault, item_rule, missing, printed
+
+if TYPE_CHECKING:
+    from mulu.schema import Schema
+
+
+@item_rule(
+    "{value} stands between {above} and {below}; within a category codes ascend",
+    reads=["section", "code", "category"],
+    builds_on=["misplaced-code", "scattered-category"],
+)
+def unordered_code(_: Schema) -> Fault:
+    """Codes do not ascend within a run of one category.
+
+    Why: A code out of order is the first sign of a digit typed wrongly, or of an item put into
+    the wrong place.
+
+    Mend: Compare the code, the category and the position of the item with the document.
+
+    Bad::
+
+        section,serial,code,name,category
+        一,1,4-02-06-05,供应链管理师,A
+        一,2,6-04-04-02,网络与信息安全管理员,A      <- code
+        一,3,4-04-05-01,计算机程序设计员,A
+
+    Good::
+
+        section,serial,code,name,category
+        一,1,4-02-06-05,供应链管理师,A
+        一,2,——,航天电池生产工,A
+        一,3,4-04-05-01,计算机程序设计员,A
+        一,4,4-01-06-01,电子商务师,B
+    """
+    code = nw.col("code")
+
+    def nearby(steps: int) -> nw.Expr:
+        # Placeholders form a group of their own, so that codes meet the codes around them.
+        return code.shift(steps).over("section", printed("category"), missing("code"), order_by="line")
+
+    above, below, two_above = nearby(1), nearby(-1), nearby(2)
+    stands_out = (code > below) & ((above <= below) | above.is_null())
+    comes_late = (code < above) & ~((two_above <= code) | two_above.is_null())
+    return Fault(stands_out | comes_late, "code", {"above": above.fill_null("-"), "below": below.fill_null("-")})
