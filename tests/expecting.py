@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from mulu.checker import check
 from mulu.policy import find_rule, rules_of
 from mulu.project import VALIDATORS, Project, select
-from tests.sample import REPOSITORY, SAMPLE_SCHEMA, make_catalog, parse_table
+from tests.sample import EDITION, REPOSITORY, SAMPLE_SCHEMA, make_catalog, parse_table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mulu.finding import Finding, Verdict
     from mulu.rule import Rule
 
@@ -31,7 +33,10 @@ def expect(rule: Rule, table: str) -> None:
     """Assert that a rule reports the places that arrows point to, and that no other rule speaks."""
     parsed = parse_table(table)
     findings = judge_table(parsed.data, rule).findings
-    told = {_place(finding) if _place(finding) in parsed.expected else (_place(finding)[0], None) for finding in findings}
+    told = {
+        _place(finding) if _place(finding) in parsed.expected else (_place(finding)[0], None)
+        for finding in findings
+    }
     others = [finding for finding in findings if find_rule(finding.rule, _rules(rule)) != rule]
     assert not others, f"other rules spoke: {_show(others)}"
     assert told == parsed.expected, f"expected {sorted(parsed.expected, key=str)}, found {_show(findings)}"
@@ -42,14 +47,22 @@ def judge_table(data: bytes, rule: Rule | None = None) -> Verdict:
     is_own = rule is not None and rule.path is not None
     schema = SHANGHAI.read_text("utf-8") if is_own else SAMPLE_SCHEMA
     if rule is None or rule.name not in QUIET:
-        schema = schema.replace("unused-note:", "unused-note: off #") if is_own else f"{schema}rules: {{unused-note: off}}\n"
+        schema = (
+            schema.replace("unused-note:", "unused-note: off #")
+            if is_own
+            else f"{schema}rules: {{unused-note: off}}\n"
+        )
     with tempfile.TemporaryDirectory() as folder:
-        root = make_catalog(Path(folder), data, schema, **({"edition": SHANGHAI_FACTS} if is_own else {}))
+        root = make_catalog(Path(folder), data, schema, SHANGHAI_FACTS if is_own else EDITION)
         return check(select(Project(root), [], root), _rules(rule), lambda: date(2026, 1, 1))
 
 
 def _rules(rule: Rule | None) -> dict[str, Rule]:
-    return dict(all_rules()) if rule is not None and rule.path else {name: one for name, one in all_rules().items() if one.path is None}
+    return (
+        dict(all_rules())
+        if rule is not None and rule.path
+        else {name: one for name, one in all_rules().items() if one.path is None}
+    )
 
 
 @cache
@@ -64,5 +77,5 @@ def _place(finding: Finding) -> tuple[int | None, str | None]:
     return (finding.line, finding.field) if finding.path.endswith("items.csv") else (None, None)
 
 
-def _show(findings: list[Finding] | tuple[Finding, ...]) -> str:
+def _show(findings: Sequence[Finding]) -> str:
     return "; ".join(f"{one.line}:{one.field} {one.rule} {one.message.render('en')}" for one in findings)

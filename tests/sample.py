@@ -71,12 +71,19 @@ def parse_table(text: str) -> Table:
     content = content.replace("⟨no line break⟩\n", "").replace("⟨empty⟩\n", "").replace("⟨CR⟩", "\r")
     content = re.sub(r"⟨U\+([0-9A-F]+)⟩", lambda found: chr(int(found[1], 16)), content)
     pieces = re.split(r"⟨0x([0-9A-F]{2})⟩", content)
-    data = b"".join(bytes.fromhex(piece) if position % 2 else piece.encode(encoding) for position, piece in enumerate(pieces))
+    data = b"".join(
+        bytes.fromhex(piece) if position % 2 else piece.encode(encoding)
+        for position, piece in enumerate(pieces)
+    )
     return Table(data, frozenset(expected))
 
 
 def make_catalog(
-    root: Path, items: bytes, schema: str = SAMPLE_SCHEMA, edition: str = EDITION, files: Mapping[str, str | bytes] | None = None
+    root: Path,
+    items: bytes,
+    schema: str = SAMPLE_SCHEMA,
+    edition: str = EDITION,
+    files: Mapping[str, str | bytes] | None = None,
 ) -> Path:
     """Write a repository with one catalogue, `trades`, and its edition 2026; gives the root.
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import polib
 import pytest
 
-from mulu.rule import Rule
 from tests.expecting import all_rules, expect
 from tests.sample import REPOSITORY
 from tests.translations import TOOLKIT, VALIDATORS, toolkit_texts, validator_texts
+
+if TYPE_CHECKING:
+    from mulu.rule import Rule
 
 RULES = sorted(all_rules().values(), key=lambda rule: rule.name)
 TABLES = [rule for rule in RULES if not re.match(r"\s*#", rule.page.bad)]
@@ -40,7 +43,11 @@ def test_a_rule_file_and_function_have_one_name(rule: Rule) -> None:
     assert f"def {name}(" in file.read_text("utf-8")
 
 
-@pytest.mark.parametrize(("path", "texts"), [(TOOLKIT, toolkit_texts), (VALIDATORS / "zh_CN.po", validator_texts)], ids=["toolkit", "validators"])
+@pytest.mark.parametrize(
+    ("path", "texts"),
+    [(TOOLKIT, toolkit_texts), (VALIDATORS / "zh_CN.po", validator_texts)],
+    ids=["toolkit", "validators"],
+)
 def test_everything_said_is_translated_into_chinese(path: object, texts: object) -> None:
     translated = {entry.msgid: entry.msgstr for entry in polib.pofile(str(path))}
     wanted = texts()  # type: ignore[operator]

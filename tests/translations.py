@@ -50,7 +50,11 @@ def rule_texts(rules: Iterable[Rule]) -> Iterator[str]:
 
 def _said_in(file: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("say", "noted"):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in ("say", "noted")
+        ):
             if isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str):
                 yield node.args[0].value
             elif node.func.id == "noted" or not isinstance(node.args[0], (ast.Name, ast.Subscript)):
@@ -62,7 +66,11 @@ def update(path: Path, texts: set[str]) -> list[str]:
     known = polib.pofile(str(path)) if path.is_file() else polib.POFile()
     translated = {entry.msgid: entry.msgstr for entry in known}
     fresh = polib.POFile(wrapwidth=110)
-    fresh.metadata = {"Language": "zh_CN", "Content-Type": "text/plain; charset=UTF-8", "Content-Transfer-Encoding": "8bit"}
+    fresh.metadata = {
+        "Language": "zh_CN",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+    }
     fresh.extend(polib.POEntry(msgid=text, msgstr=translated.get(text, "")) for text in sorted(texts))
     fresh.save(str(path))
     return [entry.msgid for entry in fresh if not entry.msgstr]

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from mulu.schema import Schema
 
 
-@item_rule("{value} stands in section {found}; codes such as …-Z1 belong in section {section}, and only they", reads=["section", "code"])
+@item_rule(
+    "{value} stands in section {found}; codes such as …-Z1 belong in section {section}, and only they",
+    reads=["section", "code"],
+)
 def misplaced_code(_: Schema, *, section: str, pattern: str) -> Fault:
     """A code of one kind stands in the section of the other.
 

@@ -12,7 +12,11 @@ if TYPE_CHECKING:
     from mulu.schema import Schema
 
 
-@item_rule("{value} has no code, and stands without one on line {first} too", reads=["code", "name"], builds_on=["duplicate-key"])
+@item_rule(
+    "{value} has no code, and stands without one on line {first} too",
+    reads=["code", "name"],
+    builds_on=["duplicate-key"],
+)
 def repeated_name_without_code(_: Schema) -> Fault:
     """Two items without a code have the same name.
 

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from mulu.schema import Schema
 
 
-@item_rule("{value} stands between {above} and {below}; categories go in unbroken runs: {order}", reads=["section", "category"])
+@item_rule(
+    "{value} stands between {above} and {below}; categories go in unbroken runs: {order}",
+    reads=["section", "category"],
+)
 def scattered_category(schema: Schema) -> Fault:
     """An item's category interrupts the run of another.
 

@@ -49,4 +49,6 @@ def unordered_code(_: Schema) -> Fault:
     above, below, two_above = nearby(1), nearby(-1), nearby(2)
     stands_out = (code > below) & ((above <= below) | above.is_null())
     comes_late = (code < above) & ~((two_above <= code) | two_above.is_null())
-    return Fault(stands_out | comes_late, "code", {"above": above.fill_null("-"), "below": below.fill_null("-")})
+    return Fault(
+        stands_out | comes_late, "code", {"above": above.fill_null("-"), "below": below.fill_null("-")}
+    )

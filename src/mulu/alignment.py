@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
@@ -77,7 +78,7 @@ def _by_place(old_length: int, new_length: int, pairs: dict[int, int], kept: Seq
     found: dict[int, int] = {}
     taken = set(pairs.values())
     fences = [(-1, -1), *((pairs[new], new) for new in kept), (old_length, new_length)]
-    for (old_low, new_low), (old_high, new_high) in zip(fences, fences[1:], strict=False):
+    for (old_low, new_low), (old_high, new_high) in itertools.pairwise(fences):
         old_gap = [position for position in range(old_low + 1, old_high) if position not in taken]
         new_gap = [position for position in range(new_low + 1, new_high) if position not in pairs]
         if len(old_gap) == len(new_gap):

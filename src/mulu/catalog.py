@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import StringConstraints
+from pydantic import Field as Key, StringConstraints
 
 from mulu.edition import EditionName, edition_order
 from mulu.yaml_file import Record
@@ -28,7 +28,7 @@ class Catalog(Record):
     publisher: str | None = None
     homepage: str | None = None
     licence: str | None = None
-    schemas: dict[EditionName, SchemaName] = {}
+    schemas: dict[EditionName, SchemaName] = Key(default_factory=dict)
 
     def schema_for(self, edition: str, default: str) -> str:
         """The name of the schema that holds for an edition."""

@@ -7,7 +7,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
-import polars as pl
 
 from mulu.engine import Failure, compile_rules, judge, rule_error, values
 from mulu.errors import RuleError
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
+    import polars as pl
+
     from mulu.project import EditionFolder
     from mulu.schema import Schema
 
@@ -34,7 +35,10 @@ def check(editions: Sequence[EditionFolder], rules: Mapping[str, Rule], today: C
     `rules` are all there are, by name (see `policy.rules_of`). `today` gives the day on which waivers are judged; it is asked only if one ends on a day.
     Raises `PolicyError` if what judges is broken.
     """
-    results = [check_edition(edition, policy_for(edition.catalog.schema_for(edition.name), rules)) for edition in editions]
+    results = [
+        check_edition(edition, policy_for(edition.catalog.schema_for(edition.name), rules))
+        for edition in editions
+    ]
     for result in results:
         apply_waivers(result, today)
     return _sum_up(results)
@@ -90,12 +94,16 @@ def _report(result: Result, failure: Failure, rows: set[int], frame: pl.DataFram
         listed += 1
         if listed > MOST_FINDINGS:
             break
-        cells = {name: cell or "" for name, cell in zip(table.frame.columns, table.frame.row(row), strict=True) if name != "line"}
+        cells = {
+            name: cell or ""
+            for name, cell in zip(table.frame.columns, table.frame.row(row), strict=True)
+            if name != "line"
+        }
         cell, line = cells[judged.field], int(frame["line"][row])
         key = result.schema.key_of(cells)
         words = {name: series[position] for name, series in failure.says.items()}
         message = Message(judged.rule.message, {"value": cell, "key": key, **words}, judged.rule.translator)
-        column = table.column(line, judged.field, judged.rule.offset_in(cell))
+        column = table.column(line, judged.field, judged.offset_in(cell))
         result.add(
             judged.name, judged.rule.name, ITEMS, message,
             line=line, field=judged.field, column=column, key=key, value=cell, source=result.source_of(key, judged.field),
@@ -116,7 +124,7 @@ class _Grounds:
             rule, rows = failure.judged.rule, set(failure.rows)
             self.cells[rule.name, failure.judged.field] |= rows
             self.rules[rule.name] |= rows
-            if rule.kind == "cell":
+            if rule.kind != "item":
                 self.fields[failure.judged.field] |= rows
 
     def remaining(self, failure: Failure) -> set[int]:
@@ -124,7 +132,7 @@ class _Grounds:
         rule = failure.judged.rule
         rows = set(failure.rows) - self.broken
         for base in rule.builds_on:
-            rows -= self.cells[base, failure.judged.field] if rule.kind == "cell" else self.rules[base]
+            rows -= self.rules[base] if rule.kind == "item" else self.cells[base, failure.judged.field]
         for name in rule.reads_of(self.schema):
             rows -= self.fields[name]
         return rows
@@ -158,7 +166,9 @@ def _add_problems(result: Result, rule: Rule, case: Case) -> None:
         problems = list(rule.judge(case, **result.policy.options[rule.name]))
     except Exception as error:  # noqa: BLE001 - whatever a rule raises makes it a broken judge
         raise rule_error(rule, error) from None
-    seen_cells = {(finding.line, finding.field) for finding in result.findings if finding.path.endswith(f"/{ITEMS}")}
+    seen_cells = {
+        (finding.line, finding.field) for finding in result.findings if finding.path.endswith(f"/{ITEMS}")
+    }
     seen_lines = {line for line, _ in seen_cells}
     blocked = 0
     for problem in problems:
@@ -179,7 +189,7 @@ def _add_problem(result: Result, rule: Rule, problem: Problem) -> None:
     if problem.path == FACTS and line is None:
         line = evidence.edition_lines.of(*_path_in_yaml(problem.field or ""))
     elif problem.path == ITEMS and line and problem.field and evidence.items:
-        column = evidence.items.column(line, problem.field)
+        column = evidence.items.column(line, problem.field, problem.offset)
     words = {"value": problem.value, "key": key, **problem.says}
     message = problem.message or Message(rule.message, words, rule.translator)
     source = problem.source or (result.source_of(key, problem.field) if key else None)
@@ -190,7 +200,11 @@ def _add_problem(result: Result, rule: Rule, problem: Problem) -> None:
 
 
 def _drop_consequences(result: Result, problem: Problem) -> None:
-    follows = [one for one in result.findings if one.rule in problem.causes and one.line == problem.line and one.path.endswith(f"/{problem.path}")]
+    follows = [
+        one
+        for one in result.findings
+        if one.rule in problem.causes and one.line == problem.line and one.path.endswith(f"/{problem.path}")
+    ]
     for finding in follows:
         result.findings.remove(finding)
         result.counts[finding.rule, finding.severity] -= 1
@@ -198,7 +212,9 @@ def _drop_consequences(result: Result, problem: Problem) -> None:
 
 
 def _path_in_yaml(field: str) -> tuple[str | int, ...]:
-    return tuple(int(part) if part.isdecimal() and position else part for position, part in enumerate(field.split(".")))
+    return tuple(
+        int(part) if part.isdecimal() and position else part for position, part in enumerate(field.split("."))
+    )
 
 
 def _earlier(folder: EditionFolder, schema: Schema) -> Sequence[nw.DataFrame[Any]]:
@@ -207,23 +223,25 @@ def _earlier(folder: EditionFolder, schema: Schema) -> Sequence[nw.DataFrame[Any
     for other in folder.earlier:
         data = other.read(ITEMS)
         if data:
-            frames.append(nw.from_native(values(read_table(data, schema.columns).frame, schema), eager_only=True))
+            frames.append(
+                nw.from_native(values(read_table(data, schema.columns).frame, schema), eager_only=True)
+            )
     return frames
 
 
 def _sum_up(results: Sequence[Result]) -> Verdict:
-    findings = sorted((finding for result in results for finding in result.findings), key=lambda finding: finding.order)
+    findings = sorted(
+        (finding for result in results for finding in result.findings), key=lambda finding: finding.order
+    )
     waived = Counter(finding.severity for finding in findings if finding.waived is not None)
     seen: Counter[str] = Counter()
     omitted: Counter[str] = Counter()
     for result in results:
-        listed = Counter(finding.rule for finding in result.findings)
+        found: Counter[str] = Counter()
         for (name, severity), count in result.counts.items():
+            found[name] += count
             seen[severity] += count
-        totals = Counter[str]()
-        for (name, _), count in result.counts.items():
-            totals[name] += count
-        omitted += totals - listed
+        omitted += found - Counter(finding.rule for finding in result.findings)
     return Verdict(
         findings=tuple(findings),
         skipped=tuple(one for result in results for one in result.skipped),

@@ -103,12 +103,19 @@ class _Mending:
         item = self.items[position]
         if item is None:
             return say("{at} is removed by another correction", at=correction.at)
-        expected = {correction.field: correction.expect} if isinstance(correction, Change) else correction.expect
+        expected = (
+            {correction.field: correction.expect} if isinstance(correction, Change) else correction.expect
+        )
         for name, value in expected.items():
             if name not in self.schema.by_name:
                 return say("there is no field {name}", name=name)
             if item.values[name] != value:
-                return say("the document says {found} for {name}, the correction expects {expected}", found=item.values[name], name=name, expected=value)
+                return say(
+                    "the document says {found} for {name}, the correction expects {expected}",
+                    found=item.values[name],
+                    name=name,
+                    expected=value,
+                )
         if isinstance(correction, Remove):
             self.items[position] = None
         else:
@@ -150,6 +157,12 @@ class _Mending:
         if not positions:
             return say("the document has no item {at}", at=name)
         if len(positions) > 1:
-            places = ", ".join(filter(None, (item.place for position in positions if (item := self.items[position]))))
-            return say("the document has {at} more than once; name one by its place: {places}", at=name, places=places)
+            places = ", ".join(
+                filter(None, (item.place for position in positions if (item := self.items[position])))
+            )
+            return say(
+                "the document has {at} more than once; name one by its place: {places}",
+                at=name,
+                places=places,
+            )
         return positions[0]

@@ -19,7 +19,13 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_NAMES = {"utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "utf-32": "UTF-32", "gb18030": "GB18030 (GBK)"}
+_NAMES = {
+    "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+    "utf-32": "UTF-32",
+    "gb18030": "GB18030 (GBK)",
+}
 _NO_TEXT = re.compile("[\udc80-\udcff]")
 """What `surrogateescape` makes of bytes that are no text."""
 
@@ -44,7 +50,9 @@ def decode(data: bytes) -> Decoded:
         data = data.removeprefix(codecs.BOM_UTF8)
     encoding = guess_encoding(data)
     if encoding:
-        flaws.note(Flaw("wrong-encoding", say("the file is {encoding}, expected UTF-8", encoding=_NAMES[encoding])))
+        flaws.note(
+            Flaw("wrong-encoding", say("the file is {encoding}, expected UTF-8", encoding=_NAMES[encoding]))
+        )
     text = _to_text(data, encoding or "utf-8").removeprefix("\ufeff" if encoding else "")
     if not text.strip():
         return Decoded("", Flaws([*flaws, Flaw("empty-file", say("the file is empty"))]))
@@ -61,8 +69,8 @@ def guess_encoding(data: bytes) -> str | None:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return encoding
-    if b"\0" in data and (encoding := _guess_utf16(data)):
-        return encoding
+    if b"\0" in data and (guessed := _guess_utf16(data)):
+        return guessed
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
@@ -111,7 +119,11 @@ def _invalid_byte(line: str, number: int, encoding: str) -> Flaw:
     assert found is not None  # noqa: S101 - only damaged lines come here
     run = re.match("[\udc80-\udcff]+", line[found.start() :])
     shown = bytes(ord(character) - 0xDC00 for character in (run.group() if run else "")).hex(" ").upper()
-    message = say("the bytes {bytes} are no character in {encoding}", bytes=shown, encoding=_NAMES.get(encoding, "UTF-8"))
+    message = say(
+        "the bytes {bytes} are no character in {encoding}",
+        bytes=shown,
+        encoding=_NAMES.get(encoding, "UTF-8"),
+    )
     return Flaw("invalid-byte", message, number, found.start() + 1)
 
 
@@ -126,7 +138,9 @@ def _lines(text: str, flaws: Flaws) -> Sequence[str]:
     if "\r" in text:
         lines = _without_returns(lines, flaws)
     if lines[-1].strip():
-        flaws.note(Flaw("missing-last-newline", say("the last line does not end with a line break"), len(lines)))
+        flaws.note(
+            Flaw("missing-last-newline", say("the last line does not end with a line break"), len(lines))
+        )
     return lines
 
 

@@ -97,19 +97,34 @@ class _Reader:
         if self._is_section(row):
             return
         if len(row) != len(self.layout.columns):
-            reason = say("the row has {found} cells, expected {expected}", found=len(row), expected=len(self.layout.columns))
+            reason = say(
+                "the row has {found} cells, expected {expected}",
+                found=len(row),
+                expected=len(self.layout.columns),
+            )
             self.found.unread += [Unread(run, reason) for run in row]
             return
         cells = dict(zip(self.layout.columns, row, strict=True))
-        values = {name: value for name, (value, _) in self.section.items()} | {name: run.text for name, run in cells.items()}
-        places = {name: place for name, (_, place) in self.section.items()} | {name: run.place for name, run in cells.items()}
+        values = {name: value for name, (value, _) in self.section.items()} | {
+            name: run.text for name, run in cells.items()
+        }
+        places = {name: place for name, (_, place) in self.section.items()} | {
+            name: run.place for name, run in cells.items()
+        }
         first = {name: places[name] for name in self.layout.columns}
-        self.found.items.append(Expected({name: values.get(name, "") for name in self.fields}, first | places))
+        self.found.items.append(
+            Expected({name: values.get(name, "") for name in self.fields}, first | places)
+        )
 
     def _is_section(self, row: list[Run]) -> bool:
         shape = self.layout.section
         number = shape and re.fullmatch(shape.number, row[0].text.strip())
-        if not shape or not number or len(row) > 2 or (len(row) == 2 and not re.fullmatch(shape.title, row[1].text.strip())):
+        if (
+            not shape
+            or not number
+            or len(row) > 2
+            or (len(row) == 2 and not re.fullmatch(shape.title, row[1].text.strip()))
+        ):
             return False
         value = number.group(1) if number.groups() else number.group()
         self.section = {shape.field: (value, row[0].place)}

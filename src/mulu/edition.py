@@ -16,7 +16,9 @@ _NAME = re.compile(r"[0-9]{4}(\.[1-9][0-9]*)?")
 
 def _edition_name(name: str) -> str:
     if not _NAME.fullmatch(name):
-        raise ValueError(say("{name} names no edition: write the year, such as 2026, or 2026.1 for an erratum", name=name))
+        raise ValueError(
+            say("{name} names no edition: write the year, such as 2026, or 2026.1 for an erratum", name=name)
+        )
     return name
 
 
@@ -46,7 +48,7 @@ class Edition(Record):
     format: Literal["mulu.edition/1"]
     state: Literal["draft", "published"]
     title: str | None = None
-    sections: dict[str, str] = {}
+    sections: dict[str, str] = Key(default_factory=dict)
     notes: tuple[str, ...] = ()
     previous: EditionName | None = None
     corrects: EditionName | None = None

@@ -7,7 +7,9 @@ say which rule it was. One check a rule would cost eight milliseconds each, more
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field as default
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +26,7 @@ from mulu.messages import say
 from mulu.rule import Fault, Rule, marks, missing, printed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pandera.api.polars.types import PolarsData
 
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from mulu.schema import Field, Schema
 
 CHECK = "rules"
+SCREEN = "characters"
+"""The column that says whether any character rule has something to say of a cell."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,11 @@ class Judged:
     field: str
     fault: Fault
     column: str
+
+    def offset_in(self, cell: str) -> int:
+        """How many characters into a cell its faulty character stands; 0 for the whole cell."""
+        found = re.search(self.fault.pattern, cell) if self.fault.pattern else None
+        return found.start(found.lastindex or 0) if found else 0
 
 
 @dataclass(frozen=True)
@@ -87,13 +96,16 @@ def compile_rules(policy: Policy, present: Iterable[str]) -> list[Judged]:
     compiled: list[Judged] = []
     for rule in policy.rules:
         options = policy.options[rule.name]
-        if rule.kind == "cell":
-            for field in fields:
-                faults = _faults(rule, lambda rule=rule, field=field, options=options: rule.judge(field, schema, **options))
-                compiled += _judged(rule, faults, field, len(compiled))
-        elif rule.kind == "item" and set(rule.reads_of(schema)) <= set(present):
-            faults = _faults(rule, lambda rule=rule, options=options: rule.judge(schema, **options))
-            compiled += _judged(rule, faults, None, len(compiled))
+        for field in fields if rule.kind in ("character", "cell") else ():
+            found = (
+                _call(rule, field, options)
+                if rule.kind == "character"
+                else _call(rule, field, schema, options)
+            )
+            faults = [_search(found, field)] if isinstance(found, str) else _faults(rule, found)
+            compiled += _judged(rule, faults, field, len(compiled))
+        if rule.kind == "item" and set(rule.reads_of(schema)) <= set(present):
+            compiled += _judged(rule, _faults(rule, _call(rule, schema, options)), None, len(compiled))
     return [one for one in compiled if policy.severity(one.name, one.rule.name)]
 
 
@@ -121,14 +133,28 @@ def judge(frame: pl.DataFrame, compiled: Sequence[Judged]) -> list[Failure]:
                     raise _find_culprit(frame, compiled, str(error)) from None
             return _failures(frame, by_field, verdicts, {error.schema.name for error in errors.schema_errors})
     if set(verdicts) != set(by_field):
-        raise RuleError(say("rules did not run: {names}", names=", ".join(sorted(set(by_field) - set(verdicts)))))
+        raise RuleError(
+            say("rules did not run: {names}", names=", ".join(sorted(set(by_field) - set(verdicts))))
+        )
     return []
 
 
 def _check(name: str, group: Sequence[Judged], verdicts: dict[str, pl.DataFrame]) -> pa.Check:
+    """One check for all rules that blame a field.
+
+    What characters may not stand in the field is asked with one search; which of them it was is
+    found out in `_failures`, and only in the cells where it is.
+    """
+    patterns = [one.fault.pattern for one in group if one.fault.pattern is not None]
+    faults = {one.column: one.fault.where for one in group if one.fault.pattern is None}
+    if patterns:
+        faults[SCREEN] = nw.col(printed(name)).str.contains(
+            "|".join(f"(?:{pattern})" for pattern in patterns)
+        )
+
     def passes(data: PolarsData) -> pl.LazyFrame:
         # Null means that a value the rule needs is missing, which is for other rules to judge.
-        passing = [(~one.fault.where).fill_null(value=True).alias(one.column) for one in group]
+        passing = [(~where).fill_null(value=True).alias(column) for column, where in faults.items()]
         verdicts[name] = nw.from_native(data.lazyframe).select(*passing).collect("polars").to_native()
         return verdicts[name].lazy()
 
@@ -137,17 +163,31 @@ def _check(name: str, group: Sequence[Judged], verdicts: dict[str, pl.DataFrame]
 
 
 def _failures(
-    frame: pl.DataFrame, by_field: Mapping[str, Sequence[Judged]], verdicts: Mapping[str, pl.DataFrame], failed: set[str]
+    frame: pl.DataFrame,
+    by_field: Mapping[str, Sequence[Judged]],
+    verdicts: Mapping[str, pl.DataFrame],
+    failed: set[str],
 ) -> list[Failure]:
     found = []
-    for name, group in by_field.items():
-        if printed(name) not in failed:
-            continue
-        for one in group:
-            rows = (~verdicts[name][one.column]).arg_true()
+    for name in (name for name in by_field if printed(name) in failed):
+        screened = _rows(~verdicts[name][SCREEN]) if SCREEN in verdicts[name].columns else None
+        for one in by_field[name]:
+            if one.fault.pattern is None:
+                rows = _rows(~verdicts[name][one.column])
+            elif screened is None or not len(screened):
+                continue
+            else:
+                suspects = nw.from_native(frame[screened]).select(
+                    one.fault.where.fill_null(value=False).alias(one.column)
+                )
+                rows = screened.filter(suspects.to_native()[one.column])
             if len(rows):
-                found.append(Failure(one, rows.cast(pl.Int64), _words(frame, one.fault, rows)))
+                found.append(Failure(one, rows, _words(frame, one.fault, rows)))
     return found
+
+
+def _rows(is_at_fault: pl.Series) -> pl.Series:
+    return is_at_fault.arg_true().cast(pl.Int64)
 
 
 def _words(frame: pl.DataFrame, fault: Fault, rows: pl.Series) -> Mapping[str, pl.Series]:
@@ -169,16 +209,28 @@ def _find_culprit(frame: pl.DataFrame, compiled: Sequence[Judged], problem: str)
     return RuleError(say("the rules could not be run: {problem}", problem=problem.splitlines()[0]))
 
 
-def _faults(rule: Rule, judge: Callable[[], Any]) -> list[Fault]:
+def _search(pattern: str, field: Field) -> Fault:
+    """A character rule as a fault: the pattern is found, and the cell is no placeholder."""
+    found = nw.col(printed(field.name)).str.contains(pattern)
+    return Fault(found & ~nw.col(missing(field.name)) if field.placeholders else found, pattern=pattern)
+
+
+def _call(rule: Rule, *arguments: Any) -> Any:
+    """What a rule's function gives; the last of the arguments are its options."""
+    *given, options = arguments
     try:
-        found = judge()
-        if found is None:
-            return []
-        if isinstance(found, nw.Expr):
-            return [Fault(found)]
-        faults = [found] if isinstance(found, Fault) else list(found)
-    except Exception as error:  # noqa: BLE001 - as above
+        found = rule.judge(*given, **options)
+        return list(found) if isinstance(found, Iterator) else found
+    except Exception as error:  # noqa: BLE001 - whatever a rule raises makes it a broken judge
         raise rule_error(rule, error) from None
+
+
+def _faults(rule: Rule, found: Any) -> list[Fault]:
+    if found is None:
+        return []
+    if isinstance(found, nw.Expr):
+        return [Fault(found)]
+    faults = found if isinstance(found, list) else [found]
     if not all(isinstance(fault, Fault) for fault in faults):
         raise RuleError(say("the rule {name} gave no expression and no fault", name=rule.name), rule.path)
     return faults
@@ -199,4 +251,8 @@ def rule_error(rule: Rule, error: Exception) -> RuleError:
     """What a rule raised, as a fault of the judge."""
     text = (str(error).splitlines() or [""])[0]
     line = line_in(error, Path(rule.judge.__code__.co_filename)) if rule.path else None
-    return RuleError(say("the rule {name} failed: {problem}", name=rule.name, problem=f"{type(error).__name__}: {text}"), rule.path, line)
+    return RuleError(
+        say("the rule {name} failed: {problem}", name=rule.name, problem=f"{type(error).__name__}: {text}"),
+        rule.path,
+        line,
+    )

@@ -22,7 +22,13 @@ if TYPE_CHECKING:
     from mulu.project import EditionFolder
     from mulu.schema import Schema
 
-ITEMS, FACTS, EXTRACT, CORRECTIONS, SOURCE = "items.csv", "edition.yaml", "extract.csv", "corrections.yaml", "source"
+ITEMS, FACTS, EXTRACT, CORRECTIONS, SOURCE = (
+    "items.csv",
+    "edition.yaml",
+    "extract.csv",
+    "corrections.yaml",
+    "source",
+)
 
 Model = TypeVar("Model", bound=Record)
 
@@ -76,16 +82,24 @@ def _source(folder: EditionFolder, found: Evidence) -> None:
     source = found.edition.source if found.edition else None
     if source is None:
         message = say("a published edition must state its source: file and sha256")
-        found.flaws.append((FACTS, Flaw("broken-yaml", message, found.edition_lines.of("state"), field="source")))
+        found.flaws.append(
+            (FACTS, Flaw("broken-yaml", message, found.edition_lines.of("state"), field="source"))
+        )
         return
     path = f"{SOURCE}/{source.file}"
     data = folder.read(path)
     if data is None:
         found.flaws.append((path, Flaw("missing-file", say("the file is missing"))))
     elif (digest := hashlib.sha256(data).hexdigest()) != source.sha256:
-        message = say("the document has the SHA-256 {found}, edition.yaml states {stated}", found=digest, stated=source.sha256)
+        message = say(
+            "the document has the SHA-256 {found}, edition.yaml states {stated}",
+            found=digest,
+            stated=source.sha256,
+        )
         line = found.edition_lines.of("source", "sha256")
-        found.flaws.append((FACTS, Flaw("changed-source", message, line, field="source.sha256", value=source.sha256)))
+        found.flaws.append(
+            (FACTS, Flaw("changed-source", message, line, field="source.sha256", value=source.sha256))
+        )
 
 
 def _document(folder: EditionFolder, schema: Schema, found: Evidence) -> None:
@@ -100,7 +114,18 @@ def _document(folder: EditionFolder, schema: Schema, found: Evidence) -> None:
     found.document = document.read(runs, schema.document, schema)
     places = {run.place: line for line, run in enumerate(runs, 2)}
     for unread in found.document.unread:
-        found.flaws.append((EXTRACT, Flaw("unread-text", unread.reason, places[unread.run.place], field="text", value=unread.run.text)))
+        found.flaws.append(
+            (
+                EXTRACT,
+                Flaw(
+                    "unread-text",
+                    unread.reason,
+                    places[unread.run.place],
+                    field="text",
+                    value=unread.run.text,
+                ),
+            )
+        )
     corrections, lines = _yaml(folder, CORRECTIONS, Corrections, CORRECTIONS_FORMAT, found) or (None, Lines())
     if corrections is None and folder.read(CORRECTIONS) is not None:
         return
@@ -108,15 +133,22 @@ def _document(folder: EditionFolder, schema: Schema, found: Evidence) -> None:
     if corrections:
         found.expected, failed = mend(found.document.items, corrections, schema)
         for position, message in failed:
-            found.flaws.append((CORRECTIONS, Flaw("failed-correction", message, lines.of("corrections", position))))
+            found.flaws.append(
+                (CORRECTIONS, Flaw("failed-correction", message, lines.of("corrections", position)))
+            )
 
 
-def _yaml(folder: EditionFolder, name: str, model: type[Model], kind: str, found: Evidence) -> tuple[Model, Lines] | None:
+def _yaml(
+    folder: EditionFolder, name: str, model: type[Model], kind: str, found: Evidence
+) -> tuple[Model, Lines] | None:
     data = folder.read(name)
     if data is None:
         return None
     try:
         return load(data, model, kind)
     except YamlFileError as error:
-        found.flaws += [(name, Flaw("broken-yaml", fault.message, fault.line, field=fault.field)) for fault in error.faults]
+        found.flaws += [
+            (name, Flaw("broken-yaml", fault.message, fault.line, field=fault.field))
+            for fault in error.faults
+        ]
         return None

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mulu.schema import Field
+    from mulu.yaml_file import Record
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 INTEGER = "0|-?[1-9][0-9]*"
@@ -25,11 +26,17 @@ def table_schema(schema: Schema) -> Mapping[str, Any]:
     fields = []
     for field in schema.fields:
         told: dict[str, Any] = {"name": field.name, "type": field.type}
-        told |= {key: value for key, value in (("title", field.title), ("description", field.description)) if value}
+        told |= {
+            key: value for key, value in (("title", field.title), ("description", field.description)) if value
+        }
         told["missingValues"] = list(field.missingValues)
         told["constraints"] = _constraints(field, schema.marks_of(field.name))
         fields.append({key: value for key, value in told.items() if value not in ({}, [""])})
-    return {"$schema": "https://datapackage.org/profiles/2.0/tableschema.json", "fieldsMatch": ["exact"], "fields": fields}
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
+        "fieldsMatch": ["exact"],
+        "fields": fields,
+    }
 
 
 def _constraints(field: Field, marks: tuple[str, ...]) -> dict[str, Any]:
@@ -47,19 +54,29 @@ def _constraints(field: Field, marks: tuple[str, ...]) -> dict[str, Any]:
 def item_schema(schema: Schema) -> Mapping[str, Any]:
     """A JSON Schema of one row of items.csv: an object of texts."""
     properties = {field.name: _property(field, schema.marks_of(field.name)) for field in schema.fields}
-    return {"$schema": DRAFT, "type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+    return {
+        "$schema": DRAFT,
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
 
 
 def _property(field: Field, marks: tuple[str, ...]) -> dict[str, Any]:
     constraints = field.constraints
     told: dict[str, Any] = {"type": "string"}
-    told |= {key: value for key, value in (("title", field.title), ("description", field.description)) if value}
+    told |= {
+        key: value for key, value in (("title", field.title), ("description", field.description)) if value
+    }
     mark = f"(?:{'|'.join(map(re.escape, marks))})?" if marks else ""
     shapes = [constraints.pattern, INTEGER if field.type == "integer" else None]
     shapes.append("|".join(map(re.escape, constraints.enum)) if constraints.enum else None)
     found = next((shape for shape in shapes if shape), None)
     if found:
-        missing = "".join(f"|{re.escape(value)}" for value in field.missingValues if value or not constraints.required)
+        missing = "".join(
+            f"|{re.escape(value)}" for value in field.missingValues if value or not constraints.required
+        )
         told["pattern"] = f"^(?:(?:{found}){mark}{missing})$"
     elif constraints.required:
         told["minLength"] = 1
@@ -71,5 +88,11 @@ def yaml_schemas() -> Mapping[str, Mapping[str, Any]]:
 
     Numbers may be written as numbers or as text, as in the files themselves.
     """
-    models = {"catalog": Catalog, "corrections": Corrections, "edition": Edition, "schema": Schema, "waivers": Waivers}
+    models: dict[str, type[Record]] = {
+        "catalog": Catalog,
+        "corrections": Corrections,
+        "edition": Edition,
+        "schema": Schema,
+        "waivers": Waivers,
+    }
     return {name: {"$schema": DRAFT, **model.model_json_schema()} for name, model in models.items()}

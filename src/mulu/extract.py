@@ -41,7 +41,9 @@ class Run:
 
 def write_extract(runs: Iterable[Run]) -> bytes:
     """The bytes of extract.csv."""
-    return write_table(COLUMNS, ((run.place, *map(_number, (run.table, run.row, run.cell)), run.text) for run in runs))
+    return write_table(
+        COLUMNS, ((run.place, *map(_number, (run.table, run.row, run.cell)), run.text) for run in runs)
+    )
 
 
 def read_extract(data: bytes) -> tuple[list[Run], Flaws]:
@@ -58,7 +60,11 @@ def tell_place(place: str, language: str) -> str:
     """A place in words: `page 3 row 7` in Chinese, or as it is where it is of another form."""
     words = place.split(" ")
     pairs = list(zip(words[::2], words[1::2], strict=False))
-    if language == "en" or len(words) % 2 or not all(word in PLACES and number.isdecimal() for word, number in pairs):
+    if (
+        language == "en"
+        or len(words) % 2
+        or not all(word in PLACES and number.isdecimal() for word, number in pairs)
+    ):
         return place
     return "".join(say(PLACES[word], number=number).render(language) for word, number in pairs)
 

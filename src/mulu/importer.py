@@ -47,7 +47,9 @@ class Import:
     statements: int = 0
 
 
-def import_document(data: bytes, name: str, schema: SchemaFile, existing: Mapping[str, bytes], previous: str | None) -> Import:
+def import_document(
+    data: bytes, name: str, schema: SchemaFile, existing: Mapping[str, bytes], previous: str | None
+) -> Import:
     """Read a document by a schema.
 
     `name` is the document's file name, `existing` are the files that the edition's folder holds
@@ -57,11 +59,16 @@ def import_document(data: bytes, name: str, schema: SchemaFile, existing: Mappin
     holds an edition of another document.
     """
     if schema.schema.document is None:
-        raise PolicyError(say("the schema says nothing of how the document looks: it has no key document"), schema.path)
+        raise PolicyError(
+            say("the schema says nothing of how the document looks: it has no key document"), schema.path
+        )
     _refuse_other_source(existing, name, data)
     runs = read_document(data, name)
     read = document.read(runs, schema.schema.document, schema.schema)
-    flaws = [(f"{name} {unread.run.place}", Flaw("unread-text", unread.reason, value=unread.run.text)) for unread in read.unread]
+    flaws = [
+        (f"{name} {unread.run.place}", Flaw("unread-text", unread.reason, value=unread.run.text))
+        for unread in read.unread
+    ]
     if not read.items:
         flaws.append((name, Flaw("no-items", say("no item was found in the document"))))
     items = read.items
@@ -69,9 +76,16 @@ def import_document(data: bytes, name: str, schema: SchemaFile, existing: Mappin
         try:
             corrections, lines = load(existing[CORRECTIONS], Corrections, CORRECTIONS_FORMAT)
         except YamlFileError as error:
-            return Import(flaws=tuple((CORRECTIONS, Flaw("broken-yaml", fault.message, fault.line)) for fault in error.faults))
+            return Import(
+                flaws=tuple(
+                    (CORRECTIONS, Flaw("broken-yaml", fault.message, fault.line)) for fault in error.faults
+                )
+            )
         items, failed = mend(read.items, corrections, schema.schema)
-        flaws += [(CORRECTIONS, Flaw("failed-correction", message, lines.of("corrections", at))) for at, message in failed]
+        flaws += [
+            (CORRECTIONS, Flaw("failed-correction", message, lines.of("corrections", at)))
+            for at, message in failed
+        ]
     if flaws:
         return Import(flaws=tuple(flaws))
     columns = schema.schema.columns
@@ -90,7 +104,12 @@ def import_document(data: bytes, name: str, schema: SchemaFile, existing: Mappin
 def _refuse_other_source(existing: Mapping[str, bytes], name: str, data: bytes) -> None:
     for path, held in existing.items():
         if path.startswith(f"{SOURCE}/") and (path != f"{SOURCE}/{name}" or held != data):
-            raise UsageError(say("the edition was made from another document; an erratum is an edition of its own, such as 2026.1"), path)
+            raise UsageError(
+                say(
+                    "the edition was made from another document; an erratum is an edition of its own, such as 2026.1"
+                ),
+                path,
+            )
 
 
 def _facts(read: Document, name: str, data: bytes, existing: bytes | None, previous: str | None) -> bytes:

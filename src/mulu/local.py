@@ -40,7 +40,9 @@ def load_rules(folder: Path, shown: str) -> Mapping[str, Rule]:
     sys.modules[PACKAGE] = package
     translator = _translator(folder / "zh_CN.po", f"{shown}/zh_CN.po")
     try:
-        return dict(_load(file, f"{shown}/{file.name}", translator) for file in files if not file.stem.startswith("_"))
+        return dict(
+            _load(file, f"{shown}/{file.name}", translator) for file in files if not file.stem.startswith("_")
+        )
     finally:
         _forget()
 
@@ -58,12 +60,18 @@ def _load(file: Path, shown: str, translator: Translator) -> tuple[str, Rule]:
         try:
             spec.loader.exec_module(module)
         except Exception as error:  # noqa: BLE001 - whatever a stranger's file raises is a broken judge
-            raise PolicyError(say("the rule cannot be loaded: {problem}", problem=_describe(error)), shown, line_in(error, file)) from None
+            raise PolicyError(
+                say("the rule cannot be loaded: {problem}", problem=_describe(error)),
+                shown,
+                line_in(error, file),
+            ) from None
         finally:
             sys.dont_write_bytecode = was_writing
     rule = getattr(module, file.stem, None)
     if not isinstance(rule, Rule):
-        raise PolicyError(say("the file must define a rule named {name}, as the file is", name=file.stem), shown)
+        raise PolicyError(
+            say("the file must define a rule named {name}, as the file is", name=file.stem), shown
+        )
     return rule.name, replace(rule, path=shown, translator=translator)
 
 
@@ -71,7 +79,9 @@ def line_in(error: BaseException, file: Path) -> int | None:
     """The line of `file` that an exception came through last."""
     if isinstance(error, SyntaxError):
         return error.lineno
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(file)]
+    lines = [
+        frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(file)
+    ]
     return lines[-1] if lines else None
 
 
@@ -97,6 +107,8 @@ def _translator(path: Path, shown: str) -> Translator:
         try:
             return {entry.msgid: entry.msgstr for entry in polib.pofile(str(path)) if entry.translated()}
         except (OSError, ValueError) as error:
-            raise PolicyError(say("the translations cannot be read: {problem}", problem=_describe(error)), shown) from None
+            raise PolicyError(
+                say("the translations cannot be read: {problem}", problem=_describe(error)), shown
+            ) from None
 
     return lambda text, language: read().get(text) if language == "zh" else None

@@ -44,7 +44,7 @@ class Message:
         return string.Formatter().vformat(pattern, (), shown)
 
 
-def say(pattern: str, **params: object) -> Message:
+def say(pattern: str, /, **params: object) -> Message:
     """A message of the toolkit; `pattern` is its English wording."""
     return Message(pattern, params)
 

@@ -50,7 +50,9 @@ def rules_of(project: Project) -> Mapping[str, Rule]:
     own = load_rules(project.root / VALIDATORS, VALIDATORS)
     for name, rule in own.items():
         if name in built_in:
-            raise PolicyError(say("the toolkit has a rule {name} already: choose another name", name=name), rule.path)
+            raise PolicyError(
+                say("the toolkit has a rule {name} already: choose another name", name=name), rule.path
+            )
     return {**built_in, **own}
 
 
@@ -60,12 +62,21 @@ def policy_for(schema: SchemaFile, rules: Mapping[str, Rule]) -> Policy:
     Raises `PolicyError` with file and line for a rule or an option that does not exist.
     """
     settings = schema.schema.rules
-    by_field = {rule.name_for(field.slug) for rule in rules.values() if rule.per_field for field in schema.schema.fields}
+    by_field = {
+        rule.name_for(field.slug)
+        for rule in rules.values()
+        if rule.per_field
+        for field in schema.schema.fields
+    }
     for name in settings:
         if name not in rules and name not in by_field:
             raise schema.error(say("there is no rule {name}", name=name), "rules", name)
     held = {name: rule for name, rule in rules.items() if rule.path is None or name in settings}
-    in_force = [rule for name, rule in sorted(held.items()) if name not in settings or settings[name].severity != "off"]
+    in_force = [
+        rule
+        for name, rule in sorted(held.items())
+        if name not in settings or settings[name].severity != "off"
+    ]
     return Policy(schema, in_force, {rule.name: dict(_options(rule, schema)) for rule in in_force})
 
 
@@ -74,16 +85,25 @@ def _options(rule: Rule, schema: SchemaFile) -> Iterator[tuple[str, Any]]:
     given = setting.options if setting else {}
     for name in given:
         if name not in rule.options:
-            raise schema.error(say("the rule {rule} has no option {name}", rule=rule.name, name=name), "rules", rule.name, name)
+            raise schema.error(
+                say("the rule {rule} has no option {name}", rule=rule.name, name=name),
+                "rules",
+                rule.name,
+                name,
+            )
     for name, parameter in rule.options.items():
         if name in given:
             try:
                 yield name, TypeAdapter(parameter.annotation).validate_python(given[name])
             except ValidationError as error:
                 reason = error.errors()[0]["msg"]
-                raise schema.error(say("{key}: {reason}", key=f"{rule.name}.{name}", reason=reason), "rules", rule.name, name) from None
+                raise schema.error(
+                    say("{key}: {reason}", key=f"{rule.name}.{name}", reason=reason), "rules", rule.name, name
+                ) from None
         elif parameter.default is Parameter.empty:
-            raise schema.error(say("the rule {rule} needs the option {name}", rule=rule.name, name=name), "rules", rule.name)
+            raise schema.error(
+                say("the rule {rule} needs the option {name}", rule=rule.name, name=name), "rules", rule.name
+            )
 
 
 def find_rule(name: str, rules: Mapping[str, Rule]) -> Rule | None:

@@ -117,14 +117,18 @@ class CatalogFolder:
             if edition.name == name:
                 return edition
         known = ", ".join(edition.name for edition in self.editions) or "-"
-        raise UsageError(say("{catalog} has no edition {name}; it has: {known}", catalog=self.name, name=name, known=known))
+        raise UsageError(
+            say("{catalog} has no edition {name}; it has: {known}", catalog=self.name, name=name, known=known)
+        )
 
     def schema_for(self, edition: str) -> SchemaFile:
         """The schema that holds for an edition; `PolicyError` if it is missing or broken."""
         path = f"{SCHEMAS}/{self.facts.schema_for(edition, self.name)}.yaml"
         data = self.project.read(path)
         if data is None:
-            raise PolicyError(say("the schema of {catalog} {edition} is missing", catalog=self.name, edition=edition), path)
+            raise PolicyError(
+                say("the schema of {catalog} {edition} is missing", catalog=self.name, edition=edition), path
+            )
         return read_schema(data, path)
 
 
@@ -152,7 +156,9 @@ class EditionFolder:
     @property
     def earlier(self) -> Sequence[EditionFolder]:
         """The catalogue's editions before this one, oldest first."""
-        return [other for other in self.catalog.editions if edition_order(other.name) < edition_order(self.name)]
+        return [
+            other for other in self.catalog.editions if edition_order(other.name) < edition_order(self.name)
+        ]
 
 
 def find_project(start: Path) -> Project:
@@ -160,7 +166,11 @@ def find_project(start: Path) -> Project:
     for folder in (start, *start.parents):
         if (folder / CATALOGS).is_dir() and (folder / SCHEMAS).is_dir():
             return Project(folder)
-    raise UsageError(say("no catalogue repository here or above: a folder that holds catalogs/ and schemas/ (or name it with --root)"))
+    raise UsageError(
+        say(
+            "no catalogue repository here or above: a folder that holds catalogs/ and schemas/ (or name it with --root)"
+        )
+    )
 
 
 def select(project: Project, names: Iterable[str], here: Path) -> list[EditionFolder]:
@@ -191,9 +201,15 @@ def _named(project: Project, name: str, here: Path) -> Sequence[EditionFolder]:
     inside = place.relative_to(project.root.resolve()).parts
     if len(inside) < 2 or inside[0] != CATALOGS:
         inside = inside[:1] if inside[:1] == (CATALOGS,) else ()
-        return [edition for catalog in project.catalogs for edition in catalog.editions] if place.is_dir() and inside else _nothing(name)
+        return (
+            [edition for catalog in project.catalogs for edition in catalog.editions]
+            if place.is_dir() and inside
+            else _nothing(name)
+        )
     catalog = project.catalog(inside[1])
-    return [catalog.edition(inside[2])] if len(inside) > 2 and is_edition_name(inside[2]) else catalog.editions
+    return (
+        [catalog.edition(inside[2])] if len(inside) > 2 and is_edition_name(inside[2]) else catalog.editions
+    )
 
 
 def _nothing(name: str) -> Sequence[EditionFolder]:

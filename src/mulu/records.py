@@ -79,7 +79,13 @@ class Text:
             if self.text.startswith('"', at):
                 found = _QUOTED.match(self.text, at)
                 if found is None or _swallows(found.group(), separator, width):
-                    return self._literal(number, separator, "unbalanced-quote", say("a quotation mark opens here and is never closed"), at)
+                    return self._literal(
+                        number,
+                        separator,
+                        "unbalanced-quote",
+                        say("a quotation mark opens here and is never closed"),
+                        at,
+                    )
                 cells.append(found.group(1).replace('""', '"'))
                 at = found.end()
                 if at < len(self.text) and self.text[at] not in ("\n", separator):
@@ -119,11 +125,17 @@ def read_heading(text: Text, columns: Sequence[str]) -> Heading:
         message = say("the first line must be the heading line {expected}", expected=",".join(columns))
         flaws.append(Flaw("missing-heading", message, 1, value=text.line(1)))
         width = len(columns)
-        return Heading(separator, width, {name: place for place, name in enumerate(columns)}, flaws, 1 if len(found) == width else 2)
+        return Heading(
+            separator,
+            width,
+            {name: place for place, name in enumerate(columns)},
+            flaws,
+            1 if len(found) == width else 2,
+        )
     if at > 1:
         message = say("the heading line stands on line {line}, expected on line 1", line=at)
         flaws.append(Flaw("missing-heading", message, 1, value=text.line(1)))
-    positions, problems = _locate(found, columns, text.line(at), separator, at)
+    positions, problems = _locate(found, columns, at, _starts(text.line(at), separator))
     return Heading(separator, len(found), positions, [*flaws, *problems], row.after)
 
 
@@ -135,25 +147,45 @@ def read_records(text: Text, heading: Heading) -> Iterator[Record]:
         number = row.after
         if row.flaw is None:
             if not any(row.cells) and (len(row.cells) > 1 or not text.line(row.line)):
-                row = Record(row.line, row.after, row.cells, Flaw("blank-line", say("the line is blank"), row.line))
+                row = Record(
+                    row.line, row.after, row.cells, Flaw("blank-line", say("the line is blank"), row.line)
+                )
             elif len(row.cells) != heading.width:
-                message = say("the row has {found} cells, expected {expected}", found=len(row.cells), expected=heading.width)
-                row = Record(row.line, row.after, row.cells, Flaw("ragged-row", message, row.line, value=text.line(row.line)))
+                message = say(
+                    "the row has {found} cells, expected {expected}",
+                    found=len(row.cells),
+                    expected=heading.width,
+                )
+                row = Record(
+                    row.line,
+                    row.after,
+                    row.cells,
+                    Flaw("ragged-row", message, row.line, value=text.line(row.line)),
+                )
         yield row
 
 
 def column_of(line: str, position: int, separator: str, offset: int = 0) -> int | None:
     """The character, from 1, at which a cell of a line has its `offset`; `None` if it ends before."""
-    start = 0
-    for _ in range(position):
-        found = _QUOTED.match(line, start) if line.startswith('"', start) else None
-        start = line.find(separator, found.end() if found else start) + 1
-        if start == 0:
-            return None
+    starts = _starts(line, separator)
+    if position >= len(starts):
+        return None
+    start = starts[position]
     if line.startswith('"', start):
         start += 1
         offset += line[start : start + offset].count('""')
     return start + offset + 1 if start + offset <= len(line) else None
+
+
+def _starts(line: str, separator: str) -> list[int]:
+    """Where each cell of a line starts, from 0."""
+    starts = [0]
+    while True:
+        found = _QUOTED.match(line, starts[-1]) if line.startswith('"', starts[-1]) else None
+        end = line.find(separator, found.end() if found else starts[-1])
+        if end < 0:
+            return starts
+        starts.append(end + 1)
 
 
 def _find_heading(text: Text, columns: Sequence[str]) -> tuple[int, str]:
@@ -170,7 +202,9 @@ def _find_heading(text: Text, columns: Sequence[str]) -> tuple[int, str]:
     return (abs(number), separator) if abs(number) == 1 or found >= min(2, len(columns)) else (1, ",")
 
 
-def _locate(found: Sequence[str], columns: Sequence[str], line: str, separator: str, number: int) -> tuple[dict[str, int], list[Flaw]]:
+def _locate(
+    found: Sequence[str], columns: Sequence[str], number: int, starts: Sequence[int]
+) -> tuple[dict[str, int], list[Flaw]]:
     flaws: list[Flaw] = []
     positions = {name: found.index(name) for name in columns if name in found}
     missing = [name for name in columns if name not in positions]
@@ -184,9 +218,16 @@ def _locate(found: Sequence[str], columns: Sequence[str], line: str, separator: 
         if wanted:
             positions[wanted] = at
             missing.remove(wanted)
-        flaws.append(_wrong_heading(name, wanted, number, column_of(line, at, separator), is_repeat=name in seen))
+        flaws.append(
+            _wrong_heading(
+                name, wanted, number, starts[at] + 1 if at < len(starts) else None, is_repeat=name in seen
+            )
+        )
         seen.add(name)
-    flaws += [Flaw("missing-heading", say("there is no column {name}", name=name), number, field=name) for name in missing]
+    flaws += [
+        Flaw("missing-heading", say("there is no column {name}", name=name), number, field=name)
+        for name in missing
+    ]
     if not flaws and list(found) != list(columns):
         message = say("columns stand in another order, expected {expected}", expected=",".join(columns))
         flaws.append(Flaw("heading-order", message, number, 1, value=",".join(found)))
@@ -197,7 +238,9 @@ def _wrong_heading(name: str, wanted: str | None, line: int, column: int | None,
     if is_repeat:
         message = say("the heading {name} stands here a second time", name=name)
         if wanted:
-            message = say("the heading {name} stands here a second time, expected {wanted}", name=name, wanted=wanted)
+            message = say(
+                "the heading {name} stands here a second time, expected {wanted}", name=name, wanted=wanted
+            )
         return Flaw("duplicate-heading", message, line, column, wanted, name)
     message = say("the heading {name} is not known", name=name)
     if wanted:
@@ -207,6 +250,6 @@ def _wrong_heading(name: str, wanted: str | None, line: int, column: int | None,
 
 def _swallows(quoted: str, separator: str, width: int) -> bool:
     """Whether a quoted cell holds a line that is a whole row: then the quote was opened by mistake."""
-    if "\n" not in quoted or width < 3:  # noqa: PLR2004 - two cells are found in many a sentence
+    if "\n" not in quoted or width < 3:
         return False
     return any(line.count(separator) == width - 1 for line in quoted.split("\n")[1:-1])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
 
@@ -15,17 +16,12 @@ def last_commit_day(root: Path) -> date:
     Waivers are judged on that day, so that an old commit keeps its verdict.
     """
     try:
+        # Importing it raises where there is no git; so late that nothing else depends on that.
         import git
-
-        with git.Repo(root, search_parent_directories=True) as repository:
-            return repository.head.commit.committed_datetime.astimezone(timezone.utc).date()
-    except (ImportError, OSError, ValueError, *_git_errors()):
-        return datetime.now(timezone.utc).date()
-
-
-def _git_errors() -> tuple[type[Exception], ...]:
-    try:
-        from git.exc import GitError
     except ImportError:
-        return ()
-    return (GitError,)
+        return datetime.now(UTC).date()
+    try:
+        with git.Repo(root, search_parent_directories=True) as repository:
+            return repository.head.commit.committed_datetime.astimezone(UTC).date()
+    except (git.exc.GitError, ValueError, OSError):
+        return datetime.now(UTC).date()

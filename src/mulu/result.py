@@ -60,9 +60,15 @@ class Result:
         self.counts[name, severity] += 1
         if self.counts[name, severity] > MOST_FINDINGS:
             return
-        text = self.evidence.items.text[at["line"]] if path == ITEMS and at.get("line") and self.evidence.items else None
+        text = (
+            self.evidence.items.text[at["line"]]
+            if path == ITEMS and at.get("line") and self.evidence.items
+            else None
+        )
         whole_path = posixpath.normpath(f"{self.folder.path}/{path}")
-        self.findings.append(Finding(name, severity, whole_path, message=message, edition=self.folder.name, text=text, **at))
+        self.findings.append(
+            Finding(name, severity, whole_path, message=message, edition=self.folder.name, text=text, **at)
+        )
 
     def count_unlisted(self, name: str, count: int, family: str | None = None) -> None:
         """Count findings that are too many to list."""

@@ -1,8 +1,9 @@
 """What a rule is: a small function, its message, and its manual page.
 
-There are four kinds. A *reading* rule is seen while bytes become rows. A *cell* rule judges one
-field at a time and an *item* rule a whole row; both return a narwhals expression that is true
-where an item is at fault. An *edition* rule yields problems that belong to no single row.
+There are five kinds. A *reading* rule is seen while bytes become rows. A *character* rule gives
+the pattern of what may stand nowhere in a cell. A *cell* rule judges one field at a time and an
+*item* rule a whole row; both return a narwhals expression that is true where an item is at fault.
+An *edition* rule yields problems that belong to no single row.
 
 The frame that expressions see has, for each field, its value (marks taken off, null where a
 placeholder stands) under the field's name, and beside it what `printed`, `marks` and `missing`
@@ -19,10 +20,10 @@ from dataclasses import dataclass, field as default
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-import narwhals as nw
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    import narwhals as nw
 
     from mulu.document import Document, Expected
     from mulu.edition import Edition
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     Reads = Iterable[str] | Callable[[Schema], Iterable[str]]
 
-Kind = Literal["reading", "cell", "item", "edition"]
+Kind = Literal["reading", "character", "cell", "item", "edition"]
 
 CHARACTERS = (
     "missing",
@@ -75,11 +76,13 @@ class Fault:
     """Where items are at fault: `where` is true there.
 
     `field` is the field to blame; `says` are further words of the message, each an expression.
+    `pattern` is what a character rule searches for.
     """
 
     where: nw.Expr
     field: str | None = None
     says: Mapping[str, nw.Expr] = default(default_factory=dict)
+    pattern: str | None = None
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ class Problem:
     `path` is relative to the edition's folder; `line` and `key` name the item where there is one.
     `says` are the words of the message; `message` replaces the rule's own. `source` is the place in
     the document. `causes` names rules whose findings on the same line follow from this one.
+    `offset` is where in the cell the fault stands.
     """
 
     line: int | None = None
@@ -100,6 +104,7 @@ class Problem:
     message: Message | None = None
     source: str | None = None
     causes: tuple[str, ...] = ()
+    offset: int = 0
 
 
 @dataclass(frozen=True)
@@ -124,7 +129,10 @@ class Case:
         """The rows as printed, with their physical lines."""
         names = self.schema.columns
         table = self.items.select("line", *map(printed, names))
-        return [(line, dict(zip(names, (cell or "" for cell in cells), strict=True))) for line, *cells in table.iter_rows()]
+        return [
+            (line, dict(zip(names, (cell or "" for cell in cells), strict=True)))
+            for line, *cells in table.iter_rows()
+        ]
 
 
 @dataclass(frozen=True)
@@ -146,8 +154,7 @@ class Rule:
     a cell (for item rules, an item) that failed one of them is not judged again. `reads` are the
     fields an item rule looks at (or a function of the schema that gives them): items with a fault
     there are not judged either. `per_field` rules
-    carry the field's name: `missing` is told as `missing-code`. `locate` is a regular expression
-    for the faulty character within the cell.
+    carry the field's name: `missing` is told as `missing-code`.
     """
 
     name: str
@@ -157,7 +164,6 @@ class Rule:
     builds_on: tuple[str, ...] = ()
     reads: Reads = ()
     per_field: bool = False
-    locate: str | None = None
     path: str | None = None
     translator: Translator | None = None
 
@@ -169,11 +175,6 @@ class Rule:
     def page(self) -> Page:
         """The manual page; `ValueError` if a part of it is missing."""
         return parse_page(inspect.getdoc(self.judge) or "")
-
-    def offset_in(self, cell: str) -> int:
-        """How many characters into a cell its faulty character stands; 0 for the whole cell."""
-        found = re.search(self.locate, cell) if self.locate else None
-        return found.start() if found else 0
 
     def reads_of(self, schema: Schema) -> tuple[str, ...]:
         """The fields the rule looks at under a schema."""
@@ -187,11 +188,9 @@ class Rule:
         """
         parameters = inspect.signature(self.judge).parameters
         scope = self.judge.__globals__
-        return {
-            name: one.replace(annotation=eval(one.annotation, scope) if isinstance(one.annotation, str) else one.annotation)  # noqa: S307 - a rule's own source, which is run anyway
-            for name, one in parameters.items()
-            if one.kind is inspect.Parameter.KEYWORD_ONLY
-        }
+        found = {name: one for name, one in parameters.items() if one.kind is inspect.Parameter.KEYWORD_ONLY}
+        # A rule's annotations are its own source, which is run anyway.
+        return {name: one.replace(annotation=eval(str(one.annotation), scope)) for name, one in found.items()}  # noqa: S307
 
 
 def reading_rule(judge: Callable[..., Any]) -> Rule:
@@ -199,11 +198,23 @@ def reading_rule(judge: Callable[..., Any]) -> Rule:
     return _maker("reading", "")(judge)
 
 
+def character_rule(
+    message: str, *, builds_on: Iterable[str] = ()
+) -> Callable[[Callable[..., str | None]], Rule]:
+    """Make a rule of a function of a field that gives a pattern; `None` where it does not apply.
+
+    The pattern is searched in the cell as printed, placeholders aside; a group in it is the very
+    character at fault. All of a field's patterns are searched at
+    once, and one by one only in the cells where that finds something.
+    """
+    return _maker("character", message, builds_on=tuple(builds_on))
+
+
 def cell_rule(
-    message: str, *, builds_on: Iterable[str] = (), per_field: bool = False, locate: str | None = None
+    message: str, *, builds_on: Iterable[str] = (), per_field: bool = False
 ) -> Callable[[Callable[..., nw.Expr | Fault | None]], Rule]:
     """Make a rule of a function of a field and the schema; `None` where it does not apply."""
-    return _maker("cell", message, builds_on=tuple(builds_on), per_field=per_field, locate=locate)
+    return _maker("cell", message, builds_on=tuple(builds_on), per_field=per_field)
 
 
 def item_rule(
@@ -231,9 +242,13 @@ def parse_page(text: str) -> Page:
     """Take a docstring apart: first paragraph, `Why:`, `Mend:`, `Bad::`, `Good::`."""
     fault, _, rest = text.partition("\n\n")
     parts = {"Why": "", "Mend": "", "Bad": "", "Good": ""}
-    for label, body in re.findall(r"^(Why|Mend|Bad|Good)::?(.*?)(?=^(?:Why|Mend|Bad|Good):|\Z)", rest, re.S | re.M):
+    for label, body in re.findall(
+        r"^(Why|Mend|Bad|Good)::?(.*?)(?=^(?:Why|Mend|Bad|Good):|\Z)", rest, re.S | re.M
+    ):
         is_sample = label in ("Bad", "Good")
-        parts[label] = textwrap.dedent(body.strip("\n")).rstrip() + "\n" if is_sample else " ".join(body.split())
+        parts[label] = (
+            textwrap.dedent(body.strip("\n")).rstrip() + "\n" if is_sample else " ".join(body.split())
+        )
     for label, body in parts.items():
         if not body.strip():
             raise ValueError(f"the manual page has no part {label}")

@@ -29,13 +29,26 @@ RESERVED_NAMES = {"line"}
 def _portable(pattern: str) -> str:
     """Refuse what means something else, or nothing, in another engine."""
     if re.search(r"(?<!\\)(?:\\\\)*\\[dDwWsSbB]", pattern):
-        raise ValueError(say(r"the pattern {pattern} uses \d, \w, \s or \b, which match other scripts too: write [0-9]", pattern=pattern))
+        raise ValueError(
+            say(
+                r"the pattern {pattern} uses \d, \w, \s or \b, which match other scripts too: write [0-9]",
+                pattern=pattern,
+            )
+        )
     if re.search(r"\(\?(?:[=!]|<[=!])", pattern) or re.search(r"(?<!\\)(?:\\\\)*\\[1-9]", pattern):
-        raise ValueError(say("the pattern {pattern} looks around or back, which not every engine can do", pattern=pattern))
+        raise ValueError(
+            say("the pattern {pattern} looks around or back, which not every engine can do", pattern=pattern)
+        )
     try:
         re.compile(pattern)
     except re.error as error:
-        raise ValueError(say("the pattern {pattern} is not a regular expression: {problem}", pattern=pattern, problem=str(error))) from None
+        raise ValueError(
+            say(
+                "the pattern {pattern} is not a regular expression: {problem}",
+                pattern=pattern,
+                problem=str(error),
+            )
+        ) from None
     return pattern
 
 
@@ -153,7 +166,7 @@ class Schema(Record):
     numbering: Numbering | None = None
     marks: tuple[Mark, ...] = ()
     document: Layout | None = None
-    rules: dict[str, Annotated[RuleSetting, BeforeValidator(_spelled_out)]] = {}
+    rules: dict[str, Annotated[RuleSetting, BeforeValidator(_spelled_out)]] = Key(default_factory=dict)
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
@@ -191,7 +204,11 @@ class Schema(Record):
         if self.identity.otherwise and not all(parts):
             parts = [self._key_part(name, printed) for name in self.identity.otherwise]
             return "/".join(part.replace("%", "%25").replace("/", "%2F") for part in parts)
-        return "/".join(parts) if len(parts) == 1 else "/".join(part.replace("%", "%25").replace("/", "%2F") for part in parts)
+        return (
+            "/".join(parts)
+            if len(parts) == 1
+            else "/".join(part.replace("%", "%25").replace("/", "%2F") for part in parts)
+        )
 
     def _key_part(self, name: str, printed: Mapping[str, str]) -> str:
         value, _ = self.split(name, printed.get(name) or "")
@@ -240,9 +257,15 @@ def _bad_constraints(position: int, field: Field) -> Iterator[tuple[Path, Messag
     for bound in ("minimum", "maximum"):
         value = getattr(field.constraints, bound)
         if value is not None and not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value):
-            yield ("fields", position, "constraints", bound), say("{bound} must be a number, here is {value}", bound=bound, value=value)
+            yield (
+                ("fields", position, "constraints", bound),
+                say("{bound} must be a number, here is {value}", bound=bound, value=value),
+            )
         if value is not None and field.type not in ("integer", "number"):
-            yield ("fields", position, "constraints", bound), say("{bound} needs a field of type integer or number", bound=bound)
+            yield (
+                ("fields", position, "constraints", bound),
+                say("{bound} needs a field of type integer or number", bound=bound),
+            )
 
 
 def _named_fields(schema: Schema) -> Iterator[tuple[Path, str]]:

@@ -68,7 +68,9 @@ class TextLines:
 def write_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """The canonical bytes of a table."""
     # The csv module's idea of what needs quoting differs between versions of Python.
-    lines = [",".join(map(_quote, row)) if len(row) > 1 else _quote(row[0]) or '""' for row in (columns, *rows)]
+    lines = [
+        ",".join(map(_quote, row)) if len(row) > 1 else _quote(row[0]) or '""' for row in (columns, *rows)
+    ]
     return ("\n".join(lines) + "\n").encode("utf-8")
 
 
@@ -132,9 +134,20 @@ def _read_carefully(data: bytes, columns: Sequence[str]) -> Table:
             rows.append((record.line, *cells))
     if not rows and heading.first > 1:
         flaws.note(Flaw("no-items", say("there is a heading line and nothing below it"), heading.first - 1))
-    if not flaws and (line := _first_difference(data, write_table(columns, [row[1:] for row in rows]))):
+    if not flaws and (
+        line := _first_difference(
+            data, write_table(columns, [[str(cell) for cell in row[1:]] for row in rows])
+        )
+    ):
         flaws.note(Flaw("needless-quote", say("the line is quoted where it need not be"), line))
-    return Table(_frame(columns, rows), flaws, heading.positions, frozenset(broken), TextLines(decoded.text), heading.separator)
+    return Table(
+        _frame(columns, rows),
+        flaws,
+        heading.positions,
+        frozenset(broken),
+        TextLines(decoded.text),
+        heading.separator,
+    )
 
 
 def _frame(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> pl.DataFrame:

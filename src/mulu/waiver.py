@@ -7,14 +7,16 @@ never cover a fault that nobody has seen.
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, StringConstraints
 
-from mulu.edition import EditionName, edition_order, is_edition_name
-from mulu.finding import Finding
+from mulu.edition import EditionName, is_edition_name
 from mulu.messages import say
 from mulu.yaml_file import Record
+
+if TYPE_CHECKING:
+    from mulu.finding import Finding
 
 FORMAT = "mulu.waivers/1"
 
@@ -27,7 +29,12 @@ def _end(until: str) -> str:
     try:
         date.fromisoformat(until)
     except ValueError:
-        raise ValueError(say("until must be an edition such as 2027 or a day such as 2027-06-30, here is {until}", until=until)) from None
+        raise ValueError(
+            say(
+                "until must be an edition such as 2027 or a day such as 2027-06-30, here is {until}",
+                until=until,
+            )
+        ) from None
     return until
 
 

@@ -31,7 +31,10 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> list[str]:
         for temporary, target in written:
             temporary.replace(target)
     except OSError as error:
-        raise UsageError(say("the file cannot be written: {problem}", problem=error.strerror or str(error)), str(error.filename or folder)) from None
+        raise UsageError(
+            say("the file cannot be written: {problem}", problem=error.strerror or str(error)),
+            str(error.filename or folder),
+        ) from None
     finally:
         for temporary, _ in written:
             temporary.unlink(missing_ok=True)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from mulu.messages import Message, say
@@ -74,7 +73,13 @@ def load(data: bytes, model: type[Model], kind: str) -> tuple[Model, Lines]:
     """
     tree, lines = read_tree(data)
     if not isinstance(tree, dict):
-        raise YamlFileError([YamlFault(1, say("the file must hold keys and values, beginning with format: {kind}", kind=kind))])
+        raise YamlFileError(
+            [
+                YamlFault(
+                    1, say("the file must hold keys and values, beginning with format: {kind}", kind=kind)
+                )
+            ]
+        )
     stated = tree.get("format")
     if stated != kind:
         found = say("nothing") if stated is None else stated
@@ -91,30 +96,44 @@ def read_tree(data: bytes) -> tuple[Any, Lines]:
     text = _decode(data)
     yaml = YAML(typ="safe", pure=True)
     try:
-        for event in yaml.parse(text):
-            if isinstance(event, AliasEvent):
-                raise YamlFileError([YamlFault(event.start_mark.line + 1, say("aliases (*{name}) are not allowed: write the value out", name=event.anchor))])
         node = yaml.compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise YamlFileError(
-            [YamlFault(mark.line + 1 if mark else None, say("this is not valid YAML: {problem}", problem=str(error.problem or error.context)))]
+            [
+                YamlFault(
+                    mark.line + 1 if mark else None,
+                    say("this is not valid YAML: {problem}", problem=str(error.problem or error.context)),
+                )
+            ]
         ) from None
     except (YAMLError, ValueError) as error:
-        raise YamlFileError([YamlFault(None, say("this is not valid YAML: {problem}", problem=str(error).splitlines()[0]))]) from None
+        raise YamlFileError(
+            [YamlFault(None, say("this is not valid YAML: {problem}", problem=str(error).splitlines()[0]))]
+        ) from None
     except RecursionError:
         raise YamlFileError([YamlFault(None, say("values are nested too deeply"))]) from None
-    lines = Lines()
-    faults: list[YamlFault] = []
-    tree = _plain(node, (), lines, faults) if node is not None else None
-    if faults:
-        raise YamlFileError(faults)
-    return tree, lines
+    builder = _Builder()
+    tree = builder.plain(node, ()) if node is not None else None
+    if builder.faults:
+        raise YamlFileError(builder.faults)
+    return tree, builder.lines
 
 
 def _decode(data: bytes) -> str:
     if len(data) > MOST_BYTES:
-        raise YamlFileError([YamlFault(None, say("the file has {size} bytes, more than the {most} that are read", size=len(data), most=MOST_BYTES))])
+        raise YamlFileError(
+            [
+                YamlFault(
+                    None,
+                    say(
+                        "the file has {size} bytes, more than the {most} that are read",
+                        size=len(data),
+                        most=MOST_BYTES,
+                    ),
+                )
+            ]
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -122,34 +141,47 @@ def _decode(data: bytes) -> str:
         raise YamlFileError([YamlFault(line, say("the file is not UTF-8: save it as UTF-8"))]) from None
 
 
-def _plain(node: Node, path: Path, lines: Lines, faults: list[YamlFault]) -> Any:
-    line = node.start_mark.line + 1
-    lines.at.setdefault(path, line)
-    if len(path) > DEEPEST:
-        faults.append(YamlFault(line, say("values are nested too deeply")))
-        return None
-    if isinstance(node, ScalarNode):
-        return None if node.value == "" and node.style is None else node.value
-    if isinstance(node, SequenceNode):
-        return [_plain(child, (*path, position), lines, faults) for position, child in enumerate(node.value)]
-    assert isinstance(node, MappingNode)  # noqa: S101 - there is no fourth kind of node
-    return _mapping(node, path, lines, faults)
+class _Builder:
+    """Turns the nodes of one file into plain values, and remembers their lines."""
 
+    def __init__(self) -> None:
+        self.lines = Lines()
+        self.faults: list[YamlFault] = []
+        self.seen: set[int] = set()
 
-def _mapping(node: MappingNode, path: Path, lines: Lines, faults: list[YamlFault]) -> dict[str, Any]:
-    tree: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        line = key_node.start_mark.line + 1
-        if not isinstance(key_node, ScalarNode):
-            faults.append(YamlFault(line, say("a key must be plain text")))
-            continue
-        key = key_node.value
-        if key in tree:
-            faults.append(YamlFault(line, say("the key {key} stands here twice", key=key), key))
-            continue
-        lines.at[(*path, key)] = line
-        tree[key] = _plain(value_node, (*path, key), lines, faults)
-    return tree
+    def plain(self, node: Node, path: Path) -> Any:
+        line = node.start_mark.line + 1
+        self.lines.at.setdefault(path, line)
+        # An alias is the node of its anchor once more; written out, a few lines of them fill any memory.
+        if id(node) in self.seen:
+            return self._fault(line, say("aliases (*name) are not allowed: write the value out"))
+        if node.anchor:
+            self.seen.add(id(node))
+        if len(path) > DEEPEST:
+            return self._fault(line, say("values are nested too deeply"))
+        if isinstance(node, MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, SequenceNode):
+            return [self.plain(child, (*path, position)) for position, child in enumerate(node.value)]
+        return None if node.value == "" and getattr(node, "style", None) is None else node.value
+
+    def _mapping(self, node: MappingNode, path: Path) -> dict[str, Any]:
+        tree: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, ScalarNode):
+                self._fault(line, say("a key must be plain text"))
+                continue
+            key = key_node.value
+            if key in tree:
+                self._fault(line, say("the key {key} stands here twice", key=key))
+                continue
+            self.lines.at[(*path, key)] = line
+            tree[key] = self.plain(value_node, (*path, key))
+        return tree
+
+    def _fault(self, line: int, message: Message) -> None:
+        self.faults.append(YamlFault(line, message))
 
 
 def _fault(problem: Any, lines: Lines) -> YamlFault:

@@ -29,13 +29,49 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
 
-Names = Annotated[list[str] | None, typer.Argument(metavar="[CATALOG[/EDITION] | PATH]…", help="What to work on; everything, if nothing is named.")]
-Root = Annotated[str | None, typer.Option("--root", metavar="DIR", help="The catalogue repository; the nearest one upward, if not given.")]
-Language = Annotated[str | None, typer.Option("--lang", metavar="zh|en", help="The language to speak; the catalogue's, if not given.")]
-Formats = Annotated[list[str] | None, typer.Option("--format", "-f", metavar="FORMAT", help="text, json, github, gitlab, junit, sarif or markdown; repeatable.")]
-Outputs = Annotated[list[str] | None, typer.Option("--output", "-o", metavar="FILE", help="Where each --format goes, in the same order; - is standard output.")]
-FailOn = Annotated[str, typer.Option("--fail-on", metavar="error|warning|never", help="The least severity that gives exit code 1.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what went wrong with the run itself.")]
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[CATALOG[/EDITION] | PATH]…", help="What to work on; everything, if nothing is named."
+    ),
+]
+Root = Annotated[
+    str | None,
+    typer.Option(
+        "--root", metavar="DIR", help="The catalogue repository; the nearest one upward, if not given."
+    ),
+]
+Language = Annotated[
+    str | None,
+    typer.Option("--lang", metavar="zh|en", help="The language to speak; the catalogue's, if not given."),
+]
+Formats = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="text, json, github, gitlab, junit, sarif or markdown; repeatable.",
+    ),
+]
+Outputs = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Where each --format goes, in the same order; - is standard output.",
+    ),
+]
+FailOn = Annotated[
+    str,
+    typer.Option(
+        "--fail-on", metavar="error|warning|never", help="The least severity that gives exit code 1."
+    ),
+]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Say nothing but what went wrong with the run itself.")
+]
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -74,7 +110,10 @@ def _fail(error: Exception, arguments: Sequence[str]) -> int:
         error.show()
         return int(error.exit_code)
     problem = f"{type(error).__name__}: {error}".splitlines()[0]
-    message = say("this is a fault of mulu itself, not of the data: {problem} (MULU_TRACEBACK=1 shows where)", problem=problem)
+    message = say(
+        "this is a fault of mulu itself, not of the data: {problem} (MULU_TRACEBACK=1 shows where)",
+        problem=problem,
+    )
     sys.stderr.write(f"mulu: {message.render(spoken_language(arguments))}\n")
     return 2
 
@@ -82,6 +121,9 @@ def _fail(error: Exception, arguments: Sequence[str]) -> int:
 def _deed(module: str, function: str, /, **parameters: Any) -> int:
     """Import a command's module and call it."""
     deed: Callable[..., int] = getattr(importlib.import_module(f"mulu.cli.{module}"), function)
+    # What has been imported stays; from here on collect, but rarely.
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
     gc.enable()
     return deed(**parameters)
 
@@ -113,7 +155,16 @@ def import_(
     root: Root = None, language: Language = None, quiet: Quiet = False,
 ) -> int:  # fmt: skip
     """Make an edition of a published document. 由发布的原文生成一版目录。"""
-    return _deed("import_", "import_", document=document, catalog=catalog, edition=edition, root=root, language=language, quiet=quiet)
+    return _deed(
+        "import_",
+        "import_",
+        document=document,
+        catalog=catalog,
+        edition=edition,
+        root=root,
+        language=language,
+        quiet=quiet,
+    )
 
 
 @app.command()
@@ -133,7 +184,11 @@ def rules(root: Root = None, language: Language = None) -> int:
 
 
 @app.command()
-def explain(rule: Annotated[str, typer.Argument(help="The rule's name, as findings give it.")], root: Root = None, language: Language = None) -> int:
+def explain(
+    rule: Annotated[str, typer.Argument(help="The rule's name, as findings give it.")],
+    root: Root = None,
+    language: Language = None,
+) -> int:
     """Explain a rule: what, why, how to mend. 讲解一条规则。"""
     return _deed("rules", "explain", name=rule, root=root, language=language)
 
@@ -141,7 +196,9 @@ def explain(rule: Annotated[str, typer.Argument(help="The rule's name, as findin
 @app.command()
 def schema(
     catalog: Annotated[str, typer.Argument(help="The catalogue.")],
-    form: Annotated[str, typer.Option("--as", metavar="table-schema|json-schema", help="What to make of it.")] = "table-schema",
+    form: Annotated[
+        str, typer.Option("--as", metavar="table-schema|json-schema", help="What to make of it.")
+    ] = "table-schema",
     root: Root = None,
 ) -> int:
     """Export a catalogue's schema for other tools. 导出目录的结构定义。"""

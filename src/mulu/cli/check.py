@@ -22,7 +22,13 @@ if TYPE_CHECKING:
 
 
 def check(
-    names: Sequence[str], root: str | None, language: str | None, formats: Sequence[str], outputs: Sequence[str], fail_on: str, quiet: bool
+    names: Sequence[str],
+    root: str | None,
+    language: str | None,
+    formats: Sequence[str],
+    outputs: Sequence[str],
+    fail_on: str,
+    quiet: bool,
 ) -> int:
     """Judge and tell; 1 if there are findings at or above the fail level."""
     if fail_on not in ("error", "warning", "never"):
@@ -63,7 +69,9 @@ def pair_outputs(formats: Sequence[str], outputs: Sequence[str]) -> list[tuple[s
     chosen = list(formats) or ["text"]
     for form in chosen:
         if form not in FORMATS:
-            raise UsageError(say("--format is one of {known}, not {value}", known=", ".join(FORMATS), value=form))
+            raise UsageError(
+                say("--format is one of {known}, not {value}", known=", ".join(FORMATS), value=form)
+            )
     if outputs and len(outputs) != len(chosen):
         raise UsageError(say("give one -o for each --format, in the same order (- is standard output)"))
     return list(zip(chosen, outputs or ["-"] * len(chosen), strict=True))
@@ -79,11 +87,15 @@ def put(text: str, target: str) -> None:
     try:
         Path(target).write_bytes(data)
     except OSError as error:
-        raise UsageError(say("the file cannot be written: {problem}", problem=error.strerror or str(error)), target) from None
+        raise UsageError(
+            say("the file cannot be written: {problem}", problem=error.strerror or str(error)), target
+        ) from None
 
 
 def _named_project(root: Path) -> Project:
     project = find_project(root.resolve())
     if project.root != root.resolve():
-        raise UsageError(say("{root} is no catalogue repository: it holds no catalogs/ and schemas/", root=str(root)))
+        raise UsageError(
+            say("{root} is no catalogue repository: it holds no catalogs/ and schemas/", root=str(root))
+        )
     return project

@@ -19,20 +19,34 @@ if TYPE_CHECKING:
     from mulu.importer import Import
 
 
-def import_(document: str, catalog: str, edition: str, root: str | None, language: str | None, quiet: bool) -> int:
+def import_(
+    document: str, catalog: str, edition: str, root: str | None, language: str | None, quiet: bool
+) -> int:
     """Import and write; 1 if the document holds what nobody understands."""
     project = open_project(root)
     if not is_edition_name(edition):
-        raise UsageError(say("{name} names no edition: write the year, such as 2026, or 2026.1 for an erratum", name=edition))
+        raise UsageError(
+            say(
+                "{name} names no edition: write the year, such as 2026, or 2026.1 for an erratum",
+                name=edition,
+            )
+        )
     folder = EditionFolder(project.catalog(catalog), edition)
     spoken = speak(language, [folder])
     try:
         data = Path(document).read_bytes()
     except OSError as error:
-        raise UsageError(say("the file cannot be opened: {problem}", problem=error.strerror or str(error)), document) from None
+        raise UsageError(
+            say("the file cannot be opened: {problem}", problem=error.strerror or str(error)), document
+        ) from None
     existing = {name: held for name in (CORRECTIONS, FACTS, ITEMS) if (held := folder.read(name)) is not None}
-    existing |= {f"{SOURCE}/{name}": folder.read(f"{SOURCE}/{name}") or b"" for name in project.files(f"{folder.path}/{SOURCE}")}
-    before = [other.name for other in folder.catalog.editions if edition_order(other.name) < edition_order(edition)]
+    existing |= {
+        f"{SOURCE}/{name}": folder.read(f"{SOURCE}/{name}") or b""
+        for name in project.files(f"{folder.path}/{SOURCE}")
+    }
+    before = [
+        other.name for other in folder.catalog.editions if edition_order(other.name) < edition_order(edition)
+    ]
     schema = folder.catalog.schema_for(edition)
     result = import_document(data, Path(document).name, schema, existing, before[-1] if before else None)
     if result.flaws:
@@ -40,7 +54,11 @@ def import_(document: str, catalog: str, edition: str, root: str | None, languag
         return 1
     changed = write_files(project.root / folder.path, result.files)
     if not quiet:
-        message = say("{edition}: {items} items read, every line of the document accounted for", edition=folder.title, items=result.items)
+        message = say(
+            "{edition}: {items} items read, every line of the document accounted for",
+            edition=folder.title,
+            items=result.items,
+        )
         put(message.render(spoken) + "\n", "-")
         for path in changed:
             put(say("written: {path}", path=f"{folder.path}/{path}").render(spoken) + "\n", "-")

@@ -33,7 +33,11 @@ def new(edition: str, source: str, root: str | None, language: str | None, quiet
         raise UsageError(say("the edition exists already"), draft.path)
     write_files(project.root / draft.path, _files(base))
     if not quiet:
-        message = say("{edition}: a draft made from {base}; edit items.csv, then run mulu check {edition}", edition=draft.title, base=base.title)
+        message = say(
+            "{edition}: a draft made from {base}; edit items.csv, then run mulu check {edition}",
+            edition=draft.title,
+            base=base.title,
+        )
         put(message.render(speak(language, [base])) + "\n", "-")
     return 0
 
@@ -41,7 +45,9 @@ def new(edition: str, source: str, root: str | None, language: str | None, quiet
 def _files(base: EditionFolder) -> Mapping[str, bytes]:
     items, facts = base.read(ITEMS), base.read(FACTS)
     if items is None or facts is None:
-        raise UsageError(say("{name} is missing: a draft needs it", name=ITEMS if items is None else FACTS), base.path)
+        raise UsageError(
+            say("{name} is missing: a draft needs it", name=ITEMS if items is None else FACTS), base.path
+        )
     try:
         edition, _ = load(facts, Edition, FORMAT)
     except YamlFileError as error:
@@ -50,7 +56,11 @@ def _files(base: EditionFolder) -> Mapping[str, bytes]:
     tree: dict[str, object] = {"format": FORMAT, "state": "draft"}
     if edition.title:
         tree["title"] = edition.title
-    tree |= {"sections": CommentedMap(edition.sections), "notes": CommentedSeq(edition.notes), "previous": base.name}
+    tree |= {
+        "sections": CommentedMap(edition.sections),
+        "notes": CommentedSeq(edition.notes),
+        "previous": base.name,
+    }
     yaml = YAML()
     yaml.width = 4096
     yaml.indent(mapping=2, sequence=4, offset=2)

@@ -9,12 +9,12 @@ from mulu.cli.check import open_project, put, speak
 from mulu.errors import UsageError
 from mulu.messages import noted, say, translate
 from mulu.policy import find_rule, rules_of
-from mulu.project import Project
 from mulu.rules import built_in_rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from mulu.project import Project
     from mulu.rule import Rule
 
 LEVELS = {"error": noted("error"), "warning": noted("warning"), "off": noted("switched off")}
@@ -48,7 +48,10 @@ def explain(name: str, root: str | None, language: str | None) -> int:
         "",
         say("How to mend it: {mend}", mend=told(page.mend)).render(spoken),
         "",
-        *(f"{catalog}: {say(LEVELS[level]).render(spoken)}" for catalog, level in _levels(name, rule, project).items()),
+        *(
+            f"{catalog}: {say(LEVELS[level]).render(spoken)}"
+            for catalog, level in _levels(name, rule, project).items()
+        ),
         "",
         say("At fault (an arrow names the field):").render(spoken),
         _indent(page.bad),

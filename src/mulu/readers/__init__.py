@@ -26,11 +26,15 @@ def read_document(data: bytes, name: str) -> list[Run]:
     reader = READERS.get(PurePath(name).suffix.lower())
     if reader is None:
         known = ", ".join(sorted(READERS))
-        raise DocumentError(say("no reader for this kind of file; these are read: {known}", known=known), name)
+        raise DocumentError(
+            say("no reader for this kind of file; these are read: {known}", known=known), name
+        )
     if not data:
         raise DocumentError(say("the file is empty"), name)
     try:
         return reader(data)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise DocumentError(say("the text is neither UTF-8 nor UTF-16 nor GB18030: save it as UTF-8"), name, line) from None
+        raise DocumentError(
+            say("the text is neither UTF-8 nor UTF-16 nor GB18030: save it as UTF-8"), name, line
+        ) from None

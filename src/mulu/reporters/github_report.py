@@ -7,10 +7,11 @@ commands that it meets in ordinary output: `::` at the start of a line, blanks a
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from mulu.messages import say
+from mulu.messages import say, visible
 from mulu.reporters.verdict_line import place, shorten, verdict_line
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 MOST_ANNOTATIONS = 10
 """GitHub shows so many annotations of a kind and step, and drops the rest in silence."""
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\ud800-\udfff]")
 
 
 def render(telling: Telling) -> str:
@@ -53,8 +56,11 @@ def _lines(telling: Telling) -> Iterator[str]:
 
 
 def _command(finding: Finding, language: str) -> str:
-    properties = {"file": finding.path, "line": finding.line, "col": finding.column, "title": finding.rule}
-    given = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items() if value is not None)
+    path = _CONTROL.sub(lambda found: visible(found[0]), finding.path)
+    properties = {"file": path, "line": finding.line, "col": finding.column, "title": finding.rule}
+    given = ",".join(
+        f"{name}={_property(str(value))}" for name, value in properties.items() if value is not None
+    )
     return f"::{finding.severity} {given}::{_data(shorten(finding.message.render(language)))}"
 
 

@@ -36,13 +36,17 @@ def _lines(telling: Telling) -> Iterator[str]:
         yield from _advice(findings, telling, told)
         yield ""
     for rule, count in sorted(telling.verdict.omitted.items()):
-        yield say("{rule}: {count} more finding(s) are not listed", rule=rule, count=count).render(telling.language)
+        yield say("{rule}: {count} more finding(s) are not listed", rule=rule, count=count).render(
+            telling.language
+        )
     shuts = telling.verdict.fails(telling.fail_on)
     yield _paint(verdict_line(telling), telling, BOLD, RED if shuts else GREEN)
 
 
 def _headline(finding: Finding, telling: Telling) -> str:
-    place = ":".join(str(part) for part in (visible(finding.path), finding.line, finding.column) if part is not None)
+    place = ":".join(
+        str(part) for part in (visible(finding.path), finding.line, finding.column) if part is not None
+    )
     if finding.waived is not None:
         word, color = say("waived"), FAINT
     elif finding.severity == "error":
@@ -55,7 +59,11 @@ def _headline(finding: Finding, telling: Telling) -> str:
     parts.append(_shorten(finding.message.render(telling.language)))
     notes = [finding.rule]
     if finding.source:
-        notes.append(say("document: {place}", place=tell_place(finding.source, telling.language)).render(telling.language))
+        notes.append(
+            say("document: {place}", place=tell_place(finding.source, telling.language)).render(
+                telling.language
+            )
+        )
     line = "  ".join([*parts, _paint(f"[{', '.join(notes)}]", telling, FAINT)])
     if finding.waived is not None:
         line += "\n    " + say("waived because: {reason}", reason=finding.waived).render(telling.language)

@@ -16,7 +16,11 @@ def _numbered(schema: Schema) -> tuple[str, ...]:
     return (schema.numbering.field, *schema.numbering.within) if schema.numbering else ()
 
 
-@item_rule("{value} does not follow {previous}, expected {expected}", reads=_numbered, builds_on=["duplicate", "duplicate-key"])
+@item_rule(
+    "{value} does not follow {previous}, expected {expected}",
+    reads=_numbered,
+    builds_on=["duplicate", "duplicate-key"],
+)
 def broken_numbering(schema: Schema) -> Fault | None:
     """Serial numbers do not count 1, 2, 3, … in each section.
 
@@ -54,6 +58,10 @@ def broken_numbering(schema: Schema) -> Fault | None:
     # from the row above it. The first two rows have fewer rows above them.
     is_second = above(2, nw.col("line")).is_null() & ~above(1, nw.col("line")).is_null()
     follows = serial == above(1).fill_null(0) + 1
-    resumes = (serial == above(2) + 2) | (is_second & (serial == 2))  # noqa: PLR2004
+    resumes = (serial == above(2) + 2) | (is_second & (serial == 2))
     wrong = ~follows & ~resumes.fill_null(value=False)
-    return Fault(wrong, schema.numbering.field, {"previous": above(1).fill_null(0), "expected": above(1).fill_null(0) + 1})
+    return Fault(
+        wrong,
+        schema.numbering.field,
+        {"previous": above(1).fill_null(0), "expected": above(1).fill_null(0) + 1},
+    )

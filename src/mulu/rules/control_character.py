@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import narwhals as nw
-
-from mulu.rule import cell_rule, printed
+from mulu.rule import character_rule
 
 if TYPE_CHECKING:
-    from mulu.schema import Field, Schema
+    from mulu.schema import Field
 
 CLASS = "[\u0000-\u001f\u007f-\u009f\u2028\u2029]"
 
 
-@cell_rule("a control character (a tab, a line break, a NUL …) stands in the cell", locate=CLASS)
-def control_character(field: Field, _: Schema) -> nw.Expr:
+@character_rule("a control character (a tab, a line break, a NUL …) stands in the cell")
+def control_character(_: Field) -> str:
     """A tab, a line break or another control character stands in the cell.
 
     Why: Many programs end the cell or the row there, so that everything after it moves.
@@ -36,4 +34,4 @@ def control_character(field: Field, _: Schema) -> nw.Expr:
         I,1,01-01,Baker and cook,A
         I,2,01-02,Miller,A
     """
-    return nw.col(printed(field.name)).str.contains(CLASS)
+    return CLASS

@@ -47,14 +47,27 @@ def differs_from_source(case: Case) -> Iterator[Problem]:
     found = [values for _, values in case.rows]
     if wanted == found:
         return
-    result = align([case.schema.key_of(values) for values in wanted], [case.schema.key_of(values) for values in found])
+    result = align(
+        [case.schema.key_of(values) for values in wanted], [case.schema.key_of(values) for values in found]
+    )
     for old, new in result.pairs:
         line, values = case.rows[new]
         item = case.expected[old]
         for name in case.schema.columns:
             if values[name] != item.values[name]:
-                says = say("{value} stands here, the document says {expected}", value=values[name], expected=item.values[name])
-                yield Problem(line, name, case.schema.key_of(values), values[name], message=says, source=item.places.get(name, item.place))
+                says = say(
+                    "{value} stands here, the document says {expected}",
+                    value=values[name],
+                    expected=item.values[name],
+                )
+                yield Problem(
+                    line,
+                    name,
+                    case.schema.key_of(values),
+                    values[name],
+                    message=says,
+                    source=item.places.get(name, item.place),
+                )
     for old, new in result.moved:
         line, values = case.rows[new]
         says = say("the item stands in another place than in the document")
@@ -67,7 +80,11 @@ def differs_from_source(case: Case) -> Iterator[Problem]:
         item = case.expected[old]
         line = case.rows[before][0] if before < len(case.rows) else (case.rows[-1][0] + 1 if case.rows else 1)
         key = case.schema.key_of(item.values)
-        says = say("the item {key} of the document is missing here: {item}", key=key, item=",".join(item.values.values()))
+        says = say(
+            "the item {key} of the document is missing here: {item}",
+            key=key,
+            item=",".join(item.values.values()),
+        )
         yield Problem(line, None, key, message=says, source=item.place, causes=("broken-numbering",))
 
 
@@ -90,4 +107,10 @@ def _statements(case: Case) -> Iterator[Problem]:
             says = say("{value} stands here, the document says {expected}", value=mine, expected=theirs.text)
         else:
             continue
-        yield Problem(field=field, value=mine, path="edition.yaml", message=says, source=theirs.place if theirs else None)
+        yield Problem(
+            field=field,
+            value=mine,
+            path="edition.yaml",
+            message=says,
+            source=theirs.place if theirs else None,
+        )

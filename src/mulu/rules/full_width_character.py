@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import narwhals as nw
-
-from mulu.rule import cell_rule, printed
+from mulu.rule import character_rule
 from mulu.rules.wrong_dash import has_dashes
 
 if TYPE_CHECKING:
-    from mulu.schema import Field, Schema
+    from mulu.schema import Field
 
 # U+FF01 to U+FF5E repeat ASCII in full width. In running text their punctuation is proper Chinese
 # punctuation, and only letters, digits and signs are slips; in codes all of them are.
@@ -19,8 +17,8 @@ IN_CODES = "[\uff01-\uff5e]"
 IN_CODES_BESIDE_DASHES = "[\uff01-\uff0c\uff0e-\uff5e]"
 
 
-@cell_rule("a full-width character stands in the cell", locate=IN_CODES)
-def full_width_character(field: Field, _: Schema) -> nw.Expr:
+@character_rule("a full-width character stands in the cell")
+def full_width_character(field: Field) -> str:
     """A full-width digit, letter or sign stands in the cell.
 
     Why: `４` and `4` are different characters: sorting, searching and looking up fail.
@@ -40,5 +38,6 @@ def full_width_character(field: Field, _: Schema) -> nw.Expr:
         I,1,01-01,面点师（中式）,A
         I,2,01-02,Miller,A
     """
-    in_codes = IN_CODES_BESIDE_DASHES if has_dashes(field) else IN_CODES
-    return nw.col(printed(field.name)).str.contains(in_codes if field.is_coded else IN_TEXT)
+    if not field.is_coded:
+        return IN_TEXT
+    return IN_CODES_BESIDE_DASHES if has_dashes(field) else IN_CODES

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import narwhals as nw
-
-from mulu.rule import cell_rule, printed
+from mulu.rule import character_rule
 
 if TYPE_CHECKING:
-    from mulu.schema import Field, Schema
+    from mulu.schema import Field
 
 CLASS = "[\ue000-\uf8ff\U000f0000-\U0010ffff]"
 
 
-@cell_rule("a private-use character stands in the cell, which every font shows differently", locate=CLASS)
-def private_use_character(field: Field, _: Schema) -> nw.Expr:
+@character_rule("a private-use character stands in the cell, which every font shows differently")
+def private_use_character(_: Field) -> str:
     """A private-use character stands in the cell.
 
     Why: Old fonts put rare characters there. On another computer the reader sees an empty box or
@@ -33,4 +31,4 @@ def private_use_character(field: Field, _: Schema) -> nw.Expr:
         section,serial,code,name,grade
         I,1,01-01,面点师,A
     """
-    return nw.col(printed(field.name)).str.contains(CLASS)
+    return CLASS

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import narwhals as nw
-
-from mulu.rule import cell_rule, printed
+from mulu.rule import character_rule
 
 if TYPE_CHECKING:
-    from mulu.schema import Field, Schema
+    from mulu.schema import Field
 
 CLASS = "[\ufffc-\uffff\ufdd0-\ufdef]"
 
 
-@cell_rule("a character was lost here: the replacement character stands in its place", locate=CLASS)
-def replacement_character(field: Field, _: Schema) -> nw.Expr:
+@character_rule("a character was lost here: the replacement character stands in its place")
+def replacement_character(_: Field) -> str:
     """A character was lost, and the replacement character stands in its place.
 
     Why: Some program did not understand the encoding and threw the character away; the file alone
@@ -33,4 +31,4 @@ def replacement_character(field: Field, _: Schema) -> nw.Expr:
         section,serial,code,name,grade
         I,1,01-01,面点师,A
     """
-    return nw.col(printed(field.name)).str.contains(CLASS)
+    return CLASS

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import narwhals as nw
-
-from mulu.rule import cell_rule, printed
+from mulu.rule import character_rule
 
 if TYPE_CHECKING:
-    from mulu.schema import Field, Schema
+    from mulu.schema import Field
 
 _ODD = "\u00a0\u1680\u2000-\u200a\u202f\u205f"
 _FAR_EASTERN = "\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uff00-\uff60"
-IN_TEXT = f"^ | $|  |[{_FAR_EASTERN}] | [{_FAR_EASTERN}]|[{_ODD}]"
+IN_TEXT = f"^ | $|  |[{_FAR_EASTERN}]( )|( )[{_FAR_EASTERN}]|[{_ODD}]"
 IN_CODES = f"[ {_ODD}]"
 
 
-@cell_rule("a space stands where none belongs", builds_on=["missing"], locate=f"^ | $|  |(?<=[{_FAR_EASTERN}]) | (?=[{_FAR_EASTERN}])|[{_ODD}]| ")
-def stray_space(field: Field, _: Schema) -> nw.Expr:
+@character_rule("a space stands where none belongs", builds_on=["missing"])
+def stray_space(field: Field) -> str:
     """A space stands where none belongs.
 
     Why: Two cells that look alike are different for every program: a look-up fails, an item seems
@@ -41,4 +39,4 @@ def stray_space(field: Field, _: Schema) -> nw.Expr:
         I,2,01-02,Pastry cook,A
         I,3,01-03,面点师,A
     """
-    return nw.col(printed(field.name)).str.contains(IN_CODES if field.is_coded else IN_TEXT)
+    return IN_CODES if field.is_coded else IN_TEXT

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from mulu.rule import Problem, edition_rule, marks
+from mulu.rule import Problem, edition_rule, marks, printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +39,8 @@ def unexplained_mark(case: Case) -> Iterator[Problem]:
     for mark in case.schema.marks:
         if any(mark.mark in note for note in notes):
             continue
-        marked = case.items.filter(nw.col(marks(mark.field)) == mark.mark)["line"]
+        marked = case.items.filter(nw.col(marks(mark.field)) == mark.mark).select("line", printed(mark.field))
         if len(marked):
-            yield Problem(int(marked.min()), mark.field, value=mark.mark, says={"count": len(marked)})
+            line, cell = marked.row(0)
+            offset = len(cell) - len(mark.mark)
+            yield Problem(line, mark.field, value=mark.mark, says={"count": len(marked)}, offset=offset)

@@ -37,4 +37,11 @@ def wrong_length(field: Field, _: Schema) -> Fault | None:
     outside = length < (least or 0)
     if most is not None:
         outside = outside | (length > most)
-    return Fault(outside, says={"length": length, "least": nw.lit(str(least or 0)), "most": nw.lit(str(most) if most is not None else "∞")})
+    return Fault(
+        outside,
+        says={
+            "length": length,
+            "least": nw.lit(str(least or 0)),
+            "most": nw.lit(str(most) if most is not None else "∞"),
+        },
+    )

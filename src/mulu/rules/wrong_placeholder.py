@@ -12,10 +12,15 @@ from mulu.rules.wrong_dash import ONLY_DASHES
 if TYPE_CHECKING:
     from mulu.schema import Field, Schema
 
-WORDS = "^(?i:[\\[(（]?(?:n/?a|null|none|nil|nan|tbd|无|空|暂无|待定|未定|缺)[\\])）]?|[/\\\\?？*＊.。…·]+|0+)$"
+WORDS = (
+    "^(?i:[\\[(（]?(?:n/?a|null|none|nil|nan|tbd|无|空|暂无|待定|未定|缺)[\\])）]?|[/\\\\?？*＊.。…·]+|0+)$"
+)
 
 
-@cell_rule("{value} stands where a value is missing; what is written there is {expected}", builds_on=[one for one in CHARACTERS if one != "full-width-character"])
+@cell_rule(
+    "{value} stands where a value is missing; what is written there is {expected}",
+    builds_on=[one for one in CHARACTERS if one != "full-width-character"],
+)
 def wrong_placeholder(field: Field, _: Schema) -> Fault | None:
     """Something else than the placeholder stands where a value is missing.
 
@@ -40,4 +45,7 @@ def wrong_placeholder(field: Field, _: Schema) -> Fault | None:
         return None
     cell = nw.col(printed(field.name))
     looks_missing = cell.str.contains(ONLY_DASHES) | cell.str.contains(WORDS)
-    return Fault(looks_missing & ~nw.col(missing(field.name)), says={"expected": nw.lit(" / ".join(field.placeholders))})
+    return Fault(
+        looks_missing & ~nw.col(missing(field.name)),
+        says={"expected": nw.lit(" / ".join(field.placeholders))},
+    )

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import narwhals as nw
-
-from mulu.rule import cell_rule, printed
+from mulu.rule import character_rule
 
 if TYPE_CHECKING:
-    from mulu.schema import Field, Schema
+    from mulu.schema import Field
 
 # Unicode's format characters (Cf) and variation selectors: nothing to see, or text turned around.
 CLASS = (
@@ -18,8 +16,8 @@ CLASS = (
 )
 
 
-@cell_rule("an invisible character stands in the cell", locate=CLASS)
-def zero_width_character(field: Field, _: Schema) -> nw.Expr:
+@character_rule("an invisible character stands in the cell")
+def zero_width_character(_: Field) -> str:
     """A character that cannot be seen stands in the cell.
 
     Why: Text copied from web pages and chat programs carries them along. Nobody sees them, and
@@ -37,4 +35,4 @@ def zero_width_character(field: Field, _: Schema) -> nw.Expr:
         section,serial,code,name,grade
         I,1,01-01,Baker,A
     """
-    return nw.col(printed(field.name)).str.contains(CLASS)
+    return CLASS
