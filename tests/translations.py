@@ -57,7 +57,7 @@ def _said_in(file: Path) -> Iterator[str]:
         ):
             if isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str):
                 yield node.args[0].value
-            elif node.func.id == "noted" or not isinstance(node.args[0], (ast.Name, ast.Subscript)):
+            elif node.func.id == "noted" or not isinstance(node.args[0], ast.Name | ast.Subscript):
                 raise ValueError(f"{file.name}:{node.lineno}: the text must stand in the call")
 
 

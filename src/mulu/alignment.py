@@ -1,15 +1,15 @@
-"""Two lists of keys, paired: which belong together, which moved, which are only on one side."""
+"""Two lists of rows, paired: which belong together, which moved, which are only on one side."""
 
 from __future__ import annotations
 
 import itertools
 from bisect import bisect_left
-from collections import Counter
+from collections import defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 @dataclass(frozen=True)
@@ -27,17 +27,20 @@ class Alignment:
     lost: Sequence[tuple[int, int]]
 
 
-def align(old: Sequence[str], new: Sequence[str]) -> Alignment:
-    """Pair by key where a key stands once on both sides, and by place between such pairs.
+def align(old: Sequence[Sequence[str]], new: Sequence[Sequence[str]]) -> Alignment:
+    """Pair rows by their names, given best first: the whole row, say, then its key.
 
-    Takes n log n steps.
+    What stands for the nth time on one side belongs to what stands for the nth time on the other;
+    what has no partner by name gets one by its place between two that have. Takes n log n steps.
     """
-    keyed = _by_key(old, new)
-    kept = _in_order(keyed)
-    pairs = keyed | _by_place(len(old), len(new), keyed, kept)
+    named: dict[int, int] = {}
+    for level in range(len(new[0]) if new else 0):
+        named |= _by_name([names[level] for names in old], [names[level] for names in new], named)
+    kept = _in_order(named)
+    pairs = named | _by_place(len(old), len(new), named, kept)
     by_old = {one: other for other, one in pairs.items()}
-    in_order = {position for position in pairs if position not in keyed} | set(kept)
-    moved = [(keyed[position], position) for position in sorted(keyed) if position not in in_order]
+    in_order = {position for position in pairs if position not in named} | set(kept)
+    moved = [(named[position], position) for position in sorted(named) if position not in in_order]
     extra = [position for position in range(len(new)) if position not in pairs]
     lost = []
     before = 0
@@ -49,10 +52,17 @@ def align(old: Sequence[str], new: Sequence[str]) -> Alignment:
     return Alignment([(pairs[position], position) for position in sorted(pairs)], moved, extra, lost)
 
 
-def _by_key(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
-    often_old, often_new = Counter(old), Counter(new)
-    at = {key: position for position, key in enumerate(old) if often_old[key] == 1}
-    return {position: at[key] for position, key in enumerate(new) if often_new[key] == 1 and key in at}
+def _by_name(old: Sequence[str], new: Sequence[str], paired: Mapping[int, int]) -> dict[int, int]:
+    taken = set(paired.values())
+    waiting: dict[str, deque[int]] = defaultdict(deque)
+    for position, name in enumerate(old):
+        if position not in taken:
+            waiting[name].append(position)
+    return {
+        position: waiting[name].popleft()
+        for position, name in enumerate(new)
+        if position not in paired and waiting.get(name)
+    }
 
 
 def _in_order(pairs: dict[int, int]) -> list[int]:

@@ -102,7 +102,8 @@ def _report(result: Result, failure: Failure, rows: set[int], frame: pl.DataFram
         cell, line = cells[judged.field], int(frame["line"][row])
         key = result.schema.key_of(cells)
         words = {name: series[position] for name, series in failure.says.items()}
-        message = Message(judged.rule.message, {"value": cell, "key": key, **words}, judged.rule.translator)
+        pattern = judged.fault.message or judged.rule.message
+        message = Message(pattern, {"value": cell, "key": key, **words}, judged.rule.translator)
         column = table.column(line, judged.field, judged.offset_in(cell))
         result.add(
             judged.name, judged.rule.name, ITEMS, message,
@@ -177,7 +178,7 @@ def _add_problems(result: Result, rule: Rule, case: Case) -> None:
         if problem.line in result.broken_lines or (is_last_word and is_seen):
             blocked += 1
             continue
-        _drop_consequences(result, problem)
+        _drop_consequences(result, rule, problem)
         _add_problem(result, rule, problem)
     if blocked:
         result.skip(rule.name, say("{count} item(s) failed another rule first", count=blocked))
@@ -199,16 +200,17 @@ def _add_problem(result: Result, rule: Rule, problem: Problem) -> None:
     )  # fmt: skip
 
 
-def _drop_consequences(result: Result, problem: Problem) -> None:
-    follows = [
-        one
-        for one in result.findings
-        if one.rule in problem.causes and one.line == problem.line and one.path.endswith(f"/{problem.path}")
-    ]
-    for finding in follows:
-        result.findings.remove(finding)
-        result.counts[finding.rule, finding.severity] -= 1
-        result.skip(finding.rule, say("{count} item(s) failed another rule first", count=1))
+def _drop_consequences(result: Result, rule: Rule, problem: Problem) -> None:
+    """Take back what other rules said of the same line because of this problem."""
+    if problem.path != ITEMS or EVERYTHING not in rule.builds_on:
+        return
+    reads = {one.name: one.reads_of(result.schema) for one in result.policy.rules if one.kind == "item"}
+    for finding in [
+        one for one in result.findings if one.line == problem.line and one.path.endswith(f"/{ITEMS}")
+    ]:
+        if finding.rule in problem.causes or problem.field in reads.get(finding.rule, ()):
+            result.take_back(finding)
+            result.skip(finding.rule, say("{count} item(s) failed another rule first", count=1))
 
 
 def _path_in_yaml(field: str) -> tuple[str | int, ...]:

@@ -26,9 +26,8 @@ def table_schema(schema: Schema) -> Mapping[str, Any]:
     fields = []
     for field in schema.fields:
         told: dict[str, Any] = {"name": field.name, "type": field.type}
-        told |= {
-            key: value for key, value in (("title", field.title), ("description", field.description)) if value
-        }
+        described = (("title", field.title), ("description", field.description), ("example", field.example))
+        told |= {key: value for key, value in described if value}
         told["missingValues"] = list(field.missingValues)
         told["constraints"] = _constraints(field, schema.marks_of(field.name))
         fields.append({key: value for key, value in told.items() if value not in ({}, [""])})

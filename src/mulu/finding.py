@@ -27,6 +27,8 @@ class Flaw:
     column: int | None = None
     field: str | None = None
     value: str | None = None
+    place: str | None = None
+    """Where it stands in a document that has no lines."""
 
 
 class Flaws(list[Flaw]):

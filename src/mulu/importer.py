@@ -66,7 +66,7 @@ def import_document(
     runs = read_document(data, name)
     read = document.read(runs, schema.schema.document, schema.schema)
     flaws = [
-        (f"{name} {unread.run.place}", Flaw("unread-text", unread.reason, value=unread.run.text))
+        (name, Flaw("unread-text", unread.reason, value=unread.run.text, place=unread.run.place))
         for unread in read.unread
     ]
     if not read.items:

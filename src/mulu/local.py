@@ -72,6 +72,12 @@ def _load(file: Path, shown: str, translator: Translator) -> tuple[str, Rule]:
         raise PolicyError(
             say("the file must define a rule named {name}, as the file is", name=file.stem), shown
         )
+    try:
+        rule.page  # noqa: B018 - it is taken apart when it is asked for
+    except ValueError as error:
+        raise PolicyError(
+            say("the manual page of the rule is not whole: {problem}", problem=str(error)), shown
+        ) from None
     return rule.name, replace(rule, path=shown, translator=translator)
 
 

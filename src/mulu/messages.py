@@ -90,7 +90,7 @@ def _shown(value: object, language: str) -> object:
         return value.render(language)
     if isinstance(value, str):
         return visible(value)
-    return value
+    return "" if value is None else value
 
 
 @cache

@@ -43,6 +43,11 @@ class Result:
         return self.policy.schema.schema
 
     @property
+    def is_judged(self) -> bool:
+        """Whether there was enough to judge: items, and the facts beside them."""
+        return self.items > 0 and self.evidence.edition is not None
+
+    @property
     def broken_lines(self) -> frozenset[int]:
         """Lines that could not be read as rows."""
         return self.evidence.items.broken if self.evidence.items else frozenset()
@@ -70,6 +75,11 @@ class Result:
             Finding(name, severity, whole_path, message=message, edition=self.folder.name, text=text, **at)
         )
 
+    def take_back(self, finding: Finding) -> None:
+        """Drop a finding whose cause another one names."""
+        self.findings.remove(finding)
+        self.counts[finding.rule, finding.severity] -= 1
+
     def count_unlisted(self, name: str, count: int, family: str | None = None) -> None:
         """Count findings that are too many to list."""
         severity = self.policy.severity(name, family)
@@ -78,7 +88,7 @@ class Result:
 
     def skip(self, rule: str, reason: Message) -> None:
         """Say that a rule did not judge everything."""
-        self.skipped.append(Skipped(rule, reason, self.folder.name))
+        self.skipped.append(Skipped(rule, reason, self.folder.title))
 
     def source_of(self, key: str, field: str | None) -> str | None:
         """The place of an item's field in the document, where its key stands there once."""

@@ -75,13 +75,15 @@ def missing(name: str) -> str:
 class Fault:
     """Where items are at fault: `where` is true there.
 
-    `field` is the field to blame; `says` are further words of the message, each an expression.
+    `field` is the field to blame; `says` are further words of the message, each an expression;
+    `message` replaces the rule's own.
     `pattern` is what a character rule searches for.
     """
 
     where: nw.Expr
     field: str | None = None
     says: Mapping[str, nw.Expr] = default(default_factory=dict)
+    message: str | None = None
     pattern: str | None = None
 
 
@@ -189,8 +191,11 @@ class Rule:
         parameters = inspect.signature(self.judge).parameters
         scope = self.judge.__globals__
         found = {name: one for name, one in parameters.items() if one.kind is inspect.Parameter.KEYWORD_ONLY}
-        # A rule's annotations are its own source, which is run anyway.
-        return {name: one.replace(annotation=eval(str(one.annotation), scope)) for name, one in found.items()}  # noqa: S307
+        for name, one in found.items():
+            if isinstance(one.annotation, str):
+                # A rule's annotations are its own source, which is run anyway.
+                found[name] = one.replace(annotation=eval(one.annotation, scope))  # noqa: S307
+        return found
 
 
 def reading_rule(judge: Callable[..., Any]) -> Rule:

@@ -35,7 +35,7 @@ def _portable(pattern: str) -> str:
                 pattern=pattern,
             )
         )
-    if re.search(r"\(\?(?:[=!]|<[=!])", pattern) or re.search(r"(?<!\\)(?:\\\\)*\\[1-9]", pattern):
+    if re.search(r"\(\?(?:[=!]|<[=!])", pattern) or re.search(r"\(\?P=|(?<!\\)(?:\\\\)*\\[1-9]", pattern):
         raise ValueError(
             say("the pattern {pattern} looks around or back, which not every engine can do", pattern=pattern)
         )
@@ -77,6 +77,7 @@ class Field(Record):
     name: Name
     title: str | None = None
     description: str | None = None
+    example: str | None = None
     type: FieldType = "string"
     missingValues: tuple[str, ...] = ("",)  # noqa: N815 - the standard's spelling
     constraints: Constraints = Constraints()

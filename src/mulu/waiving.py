@@ -33,7 +33,7 @@ def apply_waivers(result: Result, today: Callable[[], date]) -> None:
         if _has_ended(waiver, result, today):
             message = say("the waiver of {rule} held until {until}", rule=waiver.rule, until=waiver.until)
             _add(result, Flaw("expired-waiver", message, line, field="until", value=waiver.until))
-        elif not _accept(waiver, result):
+        elif not _accept(waiver, result) and result.is_judged:
             message = say("the waiver of {rule} fits no finding", rule=waiver.rule)
             _add(result, Flaw("unused-waiver", message, line, field="rule", value=waiver.rule))
 

@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from mulu.messages import Message, say
+from mulu.messages import Message, noted, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,7 +88,9 @@ def load(data: bytes, model: type[Model], kind: str) -> tuple[Model, Lines]:
     try:
         return model.model_validate(tree), lines
     except ValidationError as error:
-        raise YamlFileError([_fault(problem, lines) for problem in error.errors()]) from None
+        # A misspelt key is missing too: what is there comes first.
+        problems = sorted(error.errors(), key=lambda problem: problem["type"] == "missing")
+        raise YamlFileError([_fault(problem, lines) for problem in problems]) from None
 
 
 def read_tree(data: bytes) -> tuple[Any, Lines]:
@@ -150,8 +152,8 @@ class _Builder:
         self.seen: set[int] = set()
 
     def plain(self, node: Node, path: Path) -> Any:
-        line = node.start_mark.line + 1
-        self.lines.at.setdefault(path, line)
+        # An alias has the mark of its anchor; the key it stands under has the right one.
+        line = self.lines.at.setdefault(path, node.start_mark.line + 1)
         # An alias is the node of its anchor once more; written out, a few lines of them fill any memory.
         if id(node) in self.seen:
             return self._fault(line, say("aliases (*name) are not allowed: write the value out"))
@@ -185,17 +187,53 @@ class _Builder:
 
 
 def _fault(problem: Any, lines: Lines) -> YamlFault:
-    path = tuple(problem["loc"])
-    where = ".".join(str(part) for part in path)
-    line = lines.of(*path)
-    kind = problem["type"]
-    if kind == "extra_forbidden":
-        message = say("the key {key} is not known here", key=where)
-    elif kind == "missing":
-        message = say("the key {key} is missing", key=where)
+    """One of pydantic's errors as a sentence of ours, at its line."""
+    # The variants of a discriminated union stand in pydantic's path, and not in the file.
+    path = tuple(part for part in problem["loc"] if part not in ("change", "add", "remove"))
+    key = ".".join(str(part) for part in path)
+    reason = problem.get("ctx", {}).get("error")
+    if (
+        problem["type"] == "value_error"
+        and isinstance(reason, ValueError)
+        and isinstance(reason.args[0], Message)
+    ):
+        message = reason.args[0]
     else:
-        reason = problem["ctx"]["error"].args[0] if kind == "value_error" else problem["msg"]
-        if isinstance(reason, Message):
-            return YamlFault(line, reason, where or None)
-        message = say("{key}: {reason}", key=where, reason=reason)
-    return YamlFault(line, message, where or None)
+        pattern = _SENTENCES.get(problem["type"], "{key}: {reason}")
+        words = {"reason": problem["msg"], "value": str(problem["input"]), **_words(problem)}
+        message = say(pattern, key=key, **words)
+    return YamlFault(lines.of(*path), message, key or None)
+
+
+def _words(problem: Any) -> dict[str, str]:
+    context = problem.get("ctx", {})
+    known = {
+        "literal_error": "expected",
+        "string_pattern_mismatch": "pattern",
+        "union_tag_invalid": "expected_tags",
+    }
+    return {
+        "expected": str(context.get(known.get(problem["type"], ""), ""))
+        .replace("'", "")
+        .replace(" or ", ", ")
+    }
+
+
+_SENTENCES = {
+    "extra_forbidden": noted("the key {key} is not known here"),
+    "missing": noted("the key {key} is missing"),
+    "literal_error": noted("{key} is {value}, expected one of: {expected}"),
+    "union_tag_invalid": noted("{key}: op is none of {expected}"),
+    "union_tag_not_found": noted("{key} does not say its op"),
+    "string_type": noted("{key} must be text"),
+    "string_too_short": noted("{key} must not be empty"),
+    "string_pattern_mismatch": noted("{key} is {value}, expected the form {expected}"),
+    "tuple_type": noted("{key} must be a list"),
+    "list_type": noted("{key} must be a list"),
+    "too_short": noted("{key} must not be empty"),
+    "dict_type": noted("{key} must hold keys and values"),
+    "model_type": noted("{key} must hold keys and values"),
+    "model_attributes_type": noted("{key} must hold keys and values"),
+    "int_parsing": noted("{key} is {value}, expected a whole number"),
+    "bool_parsing": noted("{key} is {value}, expected true or false"),
+}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from mulu.cli.check import open_project, put, speak
 from mulu.edition import edition_order, is_edition_name
 from mulu.errors import UsageError
 from mulu.evidence import CORRECTIONS, FACTS, ITEMS, SOURCE
+from mulu.extract import tell_place
 from mulu.importer import import_document
 from mulu.messages import say, visible
 from mulu.project import EditionFolder
@@ -69,9 +69,8 @@ def import_(
 
 def _tell_flaws(result: Import, spoken: str) -> None:
     for path, flaw in result.flaws:
-        place = visible(path) + (f":{flaw.line}" if flaw.line else "")
-        value = f"  {visible(flaw.value)}" if flaw.value else ""
-        put(f"{place}:{value}  {flaw.message.render(spoken)}  [{flaw.rule}]\n", "-")
-    sys.stdout.flush()
-    message = say("nothing was written: {count} fault(s)", count=len(result.flaws))
-    put(message.render(spoken) + "\n", "-")
+        place = tell_place(flaw.place, spoken) if flaw.place else flaw.line
+        where = ":".join(str(part) for part in (visible(path), place) if part is not None)
+        parts = [where, visible(flaw.value or ""), flaw.message.render(spoken), f"[{flaw.rule}]"]
+        put("  ".join(part for part in parts if part) + "\n", "-")
+    put(say("nothing was written: {count} fault(s)", count=len(result.flaws)).render(spoken) + "\n", "-")

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
+from mulu.messages import noted
 from mulu.rule import Fault, item_rule
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from mulu.schema import Schema
 
 
@@ -21,7 +24,7 @@ def _numbered(schema: Schema) -> tuple[str, ...]:
     reads=_numbered,
     builds_on=["duplicate", "duplicate-key"],
 )
-def broken_numbering(schema: Schema) -> Fault | None:
+def broken_numbering(schema: Schema) -> Iterator[Fault]:
     """Serial numbers do not count 1, 2, 3, … in each section.
 
     Why: A gap is the trace of an item that got lost, a repetition that of one pasted twice.
@@ -44,24 +47,42 @@ def broken_numbering(schema: Schema) -> Fault | None:
         I,2,01-02,Miller,A
         II,1,02-01,Mason,A
     """
-    if not schema.numbering:
-        return None
+    numbering = schema.numbering
+    if not numbering:
+        return
     # Text that is no number is another rule's finding; here it only must not raise.
-    text = nw.col(schema.numbering.field)
+    text = nw.col(numbering.field)
     serial = nw.when(text.str.contains("^[0-9]{1,15}$")).then(text).cast(nw.Int64)
 
     def above(count: int, expression: nw.Expr = serial) -> nw.Expr:
-        partition = schema.numbering.within if schema.numbering else ()
-        return expression.shift(count).over(*partition, order_by="line")
+        return expression.shift(count).over(*numbering.within, order_by="line")
 
-    # One wrong number between two right ones is one fault: the row below it is right to go on
-    # from the row above it. The first two rows have fewer rows above them.
-    is_second = above(2, nw.col("line")).is_null() & ~above(1, nw.col("line")).is_null()
-    follows = serial == above(1).fill_null(0) + 1
-    resumes = (serial == above(2) + 2) | (is_second & (serial == 2))
-    wrong = ~follows & ~resumes.fill_null(value=False)
-    return Fault(
-        wrong,
-        schema.numbering.field,
-        {"previous": above(1).fill_null(0), "expected": above(1).fill_null(0) + 1},
+    is_first = above(1, nw.col("line")).is_null()
+    is_second = above(2, nw.col("line")).is_null() & ~is_first
+    yield Fault(is_first & (serial != 1), numbering.field, message=noted("{value} comes first, expected 1"))
+    # One wrong number between two right ones is one fault: the row below it is right to go on from
+    # the row above it, and so is the row below one whose section cannot be known.
+    follows = (serial == above(1) + 1) | (
+        _is_lost(numbering.within, schema) & (serial == serial.shift(1).over(order_by="line") + 1)
     )
+    resumes = (serial == above(2) + 2) | (is_second & (serial == 2))
+    wrong = ~is_first & ~follows.fill_null(value=False) & ~resumes.fill_null(value=False) & ~serial.is_null()
+    says = {"previous": above(1, text).fill_null("-"), "expected": above(2) + 2}
+    yield Fault(
+        wrong & above(1).is_null(), numbering.field, says, noted("{value} does not follow {previous}")
+    )
+    yield Fault(
+        wrong & ~above(1).is_null(), numbering.field, {"previous": above(1), "expected": above(1) + 1}
+    )
+
+
+def _is_lost(within: Sequence[str], schema: Schema) -> nw.Expr:
+    """Whether the row above belongs to no section that is listed."""
+    lost = nw.lit(value=False)
+    for name in within:
+        listed = schema.by_name[name].constraints.enum
+        if listed:
+            lost = lost | ~nw.col(name).shift(1).over(order_by="line").is_in(list(listed)).fill_null(
+                value=False
+            )
+    return lost

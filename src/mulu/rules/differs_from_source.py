@@ -9,9 +9,10 @@ from mulu.messages import say
 from mulu.rule import EVERYTHING, Problem, edition_rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from mulu.rule import Case
+    from mulu.schema import Schema
 
 
 @edition_rule("{value} differs from the document", builds_on=[EVERYTHING])
@@ -21,8 +22,8 @@ def differs_from_source(case: Case) -> Iterator[Problem]:
     Why: The published document is what counts. An item deleted, two names swapped or a category
     changed by hand can satisfy every other rule and still be wrong.
 
-    Mend: Restore what the document says. If the document itself is wrong, leave items.csv to the
-    import and write the correction, with its reason, into corrections.yaml; then import again.
+    Mend: Restore what the document says. If the document itself is wrong, write a correction with
+    its reason into corrections.yaml and import the document again.
 
     Bad::
 
@@ -48,7 +49,7 @@ def differs_from_source(case: Case) -> Iterator[Problem]:
     if wanted == found:
         return
     result = align(
-        [case.schema.key_of(values) for values in wanted], [case.schema.key_of(values) for values in found]
+        [_names(values, case.schema) for values in wanted], [_names(values, case.schema) for values in found]
     )
     for old, new in result.pairs:
         line, values = case.rows[new]
@@ -86,6 +87,11 @@ def differs_from_source(case: Case) -> Iterator[Problem]:
             item=",".join(item.values.values()),
         )
         yield Problem(line, None, key, message=says, source=item.place, causes=("broken-numbering",))
+
+
+def _names(values: Mapping[str, str], schema: Schema) -> tuple[str, str]:
+    """What an item may be recognised by: all it says, else its key."""
+    return "\0".join(values[name] for name in schema.columns), schema.key_of(values)
 
 
 def _statements(case: Case) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
+from mulu.messages import noted
 from mulu.rule import SHAPE, Fault, cell_rule
 
 if TYPE_CHECKING:
@@ -18,6 +19,12 @@ TYPES = {
     "date": "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])",
 }
 
+IN_WORDS = {
+    "integer": noted("{value} is not a whole number written plainly, such as 7"),
+    "number": noted("{value} is not a number written plainly, such as 7 or 7.5"),
+    "date": noted("{value} is not a day written as year, month and day, such as 2026-01-31"),
+}
+
 
 @cell_rule("{value} has not the form {expected}", per_field=True, builds_on=SHAPE)
 def malformed(field: Field, _: Schema) -> Fault | None:
@@ -26,7 +33,7 @@ def malformed(field: Field, _: Schema) -> Fault | None:
     Why: A code with a digit too few belongs to no item or, worse, to another one.
 
     Mend: Compare the cell with the document and write it as printed there. Numbers are written
-    without leading zeros, plus signs or decimal points.
+    without leading zeros and without a plus sign.
 
     Bad::
 
@@ -47,4 +54,12 @@ def malformed(field: Field, _: Schema) -> Fault | None:
     wrong = ~value.str.contains(f"^(?:{shapes[0]})$")
     for shape in shapes[1:]:
         wrong = wrong | ~value.str.contains(f"^(?:{shape})$")
-    return Fault(wrong, says={"expected": nw.lit(shapes[-1] if field.constraints.pattern else field.type)})
+    if field.example is not None:
+        return Fault(
+            wrong,
+            says={"expected": nw.lit(field.example)},
+            message=noted("{value} has not the form of {expected}"),
+        )
+    if field.constraints.pattern is None:
+        return Fault(wrong, message=IN_WORDS[field.type])
+    return Fault(wrong, says={"expected": nw.lit(field.constraints.pattern)})

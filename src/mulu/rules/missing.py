@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
+from mulu.messages import noted
 from mulu.rule import Fault, cell_rule, missing as is_missing, printed
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 BLANK = "^[ \u00a0\u2000-\u200a\u3000\t]*$"
 
 
-@cell_rule("the cell is blank{hint}", per_field=True)
+@cell_rule("the cell is blank", per_field=True)
 def missing(field: Field, _: Schema) -> Fault | None:
     """A cell is blank that must not be.
 
@@ -38,7 +39,11 @@ def missing(field: Field, _: Schema) -> Fault | None:
     if not field.constraints.required and "" in field.missingValues:
         return None
     blank = nw.col(printed(field.name)).str.contains(BLANK)
-    hint = f": {' / '.join(field.placeholders)} ?" if field.placeholders else ""
-    if field.constraints.required and field.placeholders:
-        blank = blank | nw.col(is_missing(field.name))
-    return Fault(blank, says={"hint": nw.lit(hint)})
+    if not field.placeholders:
+        return Fault(blank)
+    if field.constraints.required:
+        return Fault(blank | nw.col(is_missing(field.name)))
+    says = {"expected": nw.lit(" / ".join(field.placeholders))}
+    return Fault(
+        blank, says=says, message=noted("the cell is blank; where there is no value, {expected} is written")
+    )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
+from mulu.messages import noted
 from mulu.rule import SHAPE, Fault, cell_rule
 
 if TYPE_CHECKING:
@@ -33,8 +34,12 @@ def out_of_range(field: Field, _: Schema) -> Fault | None:
     low, high = field.constraints.minimum, field.constraints.maximum
     if low is None and high is None:
         return None
-    number = nw.col(field.name).cast(nw.Float64)
-    outside = number < float(low) if low is not None else number > float(high or 0)
-    if low is not None and high is not None:
-        outside = outside | (number > float(high))
-    return Fault(outside, says={"low": nw.lit(low or "-∞"), "high": nw.lit(high or "∞")})
+    # Text that is no number is another rule's finding; here it only must not raise.
+    text = nw.col(field.name)
+    number = nw.when(text.str.contains("^-?[0-9]{1,15}([.][0-9]{1,15})?$")).then(text).cast(nw.Float64)
+    says = {name: nw.lit(bound) for name, bound in (("low", low), ("high", high)) if bound is not None}
+    if high is None:
+        return Fault(number < float(low or 0), says=says, message=noted("{value} is less than {low}"))
+    if low is None:
+        return Fault(number > float(high), says=says, message=noted("{value} is more than {high}"))
+    return Fault((number < float(low)) | (number > float(high)), says=says)

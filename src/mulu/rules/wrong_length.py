@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
+from mulu.messages import noted
 from mulu.rule import SHAPE, Fault, cell_rule
 
 if TYPE_CHECKING:
     from mulu.schema import Field, Schema
 
 
-@cell_rule("{value} has {length} characters, expected {least} to {most}", per_field=True, builds_on=SHAPE)
+@cell_rule("{value} has {length} character(s), expected {least} to {most}", per_field=True, builds_on=SHAPE)
 def wrong_length(field: Field, _: Schema) -> Fault | None:
     """A value is shorter or longer than the schema allows.
 
@@ -34,14 +35,18 @@ def wrong_length(field: Field, _: Schema) -> Fault | None:
     if least is None and most is None:
         return None
     length = nw.col(field.name).str.len_chars()
-    outside = length < (least or 0)
-    if most is not None:
-        outside = outside | (length > most)
-    return Fault(
-        outside,
-        says={
-            "length": length,
-            "least": nw.lit(str(least or 0)),
-            "most": nw.lit(str(most) if most is not None else "∞"),
-        },
-    )
+    bounds = (("least", least), ("most", most))
+    says = {"length": length, **{name: nw.lit(str(bound)) for name, bound in bounds if bound is not None}}
+    if most is None:
+        return Fault(
+            length < (least or 0),
+            says=says,
+            message=noted("{value} has {length} character(s), expected at least {least}"),
+        )
+    if least is None:
+        return Fault(
+            length > most,
+            says=says,
+            message=noted("{value} has {length} character(s), expected at most {most}"),
+        )
+    return Fault((length < least) | (length > most), says=says)

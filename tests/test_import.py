@@ -1,0 +1,264 @@
+"""A published document becomes an edition, and every line of it is accounted for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from ruamel.yaml import YAML
+
+from tests.command import Outcome, findings, mulu
+from tests.sample import SAMPLE_SCHEMA, make_catalog
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DOCUMENT = """Catalogue of trades
+\tserial
+\tcode
+\tname
+\tgrade
+
+\tI.
+\tFirst trades
+
+\t1
+\t01-01
+\tBaker
+\tA
+
+\t2
+\t--
+\tMiller, master
+\tB*
+
+\tII.
+\tSecond trades
+
+\t1
+\t02-01
+\tMason
+\tA
+
+Note: items with * are new.
+"""
+
+ITEMS = """section,serial,code,name,grade
+I,1,01-01,Baker,A
+I,2,--,"Miller, master",B*
+II,1,02-01,Mason,A
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    make_catalog(tmp_path / "repo", b"")
+    folder = tmp_path / "repo" / "catalogs" / "trades" / "2026"
+    for name in ("items.csv", "edition.yaml"):
+        (folder / name).unlink()
+    folder.rmdir()
+    (tmp_path / "trades.txt").write_text(DOCUMENT, "utf-8")
+    return tmp_path / "repo"
+
+
+def import_(root: Path, *arguments: str, edition: str = "2026", document: str = "trades.txt") -> Outcome:
+    return mulu(
+        "import",
+        root.parent / document,
+        "--catalog",
+        "trades",
+        "--edition",
+        edition,
+        "--root",
+        root,
+        *arguments,
+    )
+
+
+def edition_files(root: Path, edition: str = "2026") -> dict[str, bytes]:
+    folder = root / "catalogs" / "trades" / edition
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_a_document_gives_items_facts_extract_and_its_own_copy(root: Path) -> None:
+    assert import_(root).code == 0
+    files = edition_files(root)
+    assert sorted(files) == ["edition.yaml", "extract.csv", "items.csv", "source/trades.txt"]
+    assert files["items.csv"].decode() == ITEMS
+    assert files["source/trades.txt"].decode() == DOCUMENT
+    facts = YAML(typ="safe").load(files["edition.yaml"])
+    assert facts["title"] == "Catalogue of trades"
+    assert facts["sections"] == {"I": "First trades", "II": "Second trades"}
+    assert facts["notes"] == ["Note: items with * are new."]
+    assert files["extract.csv"].decode().splitlines()[:4] == [
+        "place,table,row,cell,text",
+        "line 1,,,,Catalogue of trades",
+        "line 2,1,1,1,serial",
+        "line 3,1,1,2,code",
+    ]
+    assert findings(root) == []
+
+
+def test_importing_twice_is_importing_once(root: Path) -> None:
+    import_(root)
+    before = edition_files(root)
+    assert import_(root).code == 0
+    assert edition_files(root) == before
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gb18030"])
+def test_a_document_is_read_in_the_encodings_of_word_processors(root: Path, encoding: str) -> None:
+    (root.parent / "trades.txt").write_bytes(
+        DOCUMENT.replace("Baker", "面点师").replace("\n", "\r\n").encode(encoding)
+    )
+    assert import_(root).code == 0
+    assert edition_files(root)["items.csv"].decode() == ITEMS.replace("Baker", "面点师")
+
+
+@pytest.mark.parametrize(
+    ("printed", "instead", "place"),
+    [
+        ("Note: items", "Remark: items", "line 28"),
+        ("\tBaker\n\tA", "\tBaker", "line 10"),
+        ("\tII.\n", "\tIV.\n", "line 20"),
+        ("Catalogue of trades\n", "Catalogue of trades\nDraft, do not publish\n", "line 2"),
+    ],
+)
+def test_a_line_that_nobody_understands_is_named_and_nothing_is_written(
+    root: Path, printed: str, instead: str, place: str
+) -> None:
+    (root.parent / "trades.txt").write_text(DOCUMENT.replace(printed, instead), "utf-8")
+    outcome = import_(root)
+    assert outcome.code == 1
+    assert f"trades.txt:{place}" in outcome.out
+    assert not (root / "catalogs" / "trades" / "2026").exists()
+
+
+def test_a_second_document_does_not_replace_the_first(root: Path) -> None:
+    import_(root)
+    before = edition_files(root)
+    (root.parent / "trades.txt").write_text(DOCUMENT.replace("Baker", "Barber"), "utf-8")
+    outcome = import_(root)
+    assert outcome.code == 2
+    assert "another document" in outcome.err
+    assert edition_files(root) == before
+
+
+def test_what_people_wrote_into_the_facts_stays(root: Path) -> None:
+    import_(root)
+    facts = root / "catalogs" / "trades" / "2026" / "edition.yaml"
+    facts.write_text(
+        facts.read_text("utf-8").replace("  file:", "  number: No. 7  # from the cover letter\n  file:"),
+        "utf-8",
+    )
+    before = facts.read_bytes()
+    assert import_(root).code == 0
+    assert facts.read_bytes() == before
+    facts.write_text(facts.read_text("utf-8").replace("First trades", "First traders"), "utf-8")
+    assert import_(root).code == 0
+    assert facts.read_bytes() == before
+
+
+def test_a_later_edition_names_the_one_before_it(root: Path) -> None:
+    import_(root)
+    import_(root, edition="2027")
+    assert b'previous: "2026"' in edition_files(root, "2027")["edition.yaml"].replace(b"'", b'"')
+
+
+CORRECTIONS = """format: mulu.corrections/1
+corrections:
+  - {op: change, at: 01-01, field: name, expect: Baker, to: Barber, reason: a slip of the printer}
+  - {op: add, after: 02-01, to: {section: II, serial: "2", code: 02-02, name: Tiler, grade: B}, reason: left out}
+  - {op: remove, at: line 15, expect: {name: "Miller, master"}, reason: printed twice}
+"""
+
+
+def correct(root: Path, corrections: str) -> None:
+    (root / "catalogs" / "trades" / "2026" / "corrections.yaml").write_text(corrections, "utf-8")
+
+
+def test_corrections_are_made_on_import_and_the_data_is_still_the_document(root: Path) -> None:
+    import_(root)
+    correct(root, CORRECTIONS)
+    assert ("differs-from-source", 2, "name") in findings(root)
+    assert import_(root).code == 0
+    items = edition_files(root)["items.csv"].decode().splitlines()
+    assert items[1:] == ["I,1,01-01,Barber,A", "II,1,02-01,Mason,A", "II,2,02-02,Tiler,B"]
+    assert ("differs-from-source", None, None) not in findings(root)
+    assert {rule for rule, _, _ in findings(root)} <= {"unused-note"}
+
+
+@pytest.mark.parametrize(
+    ("said", "instead", "line"),
+    [
+        ("expect: Baker", "expect: Butcher", 3),
+        ("at: 01-01", "at: 01-09", 3),
+        ("field: name", "field: nane", 3),
+        ("after: 02-01", "after: 02-09", 4),
+        ("code: 02-02", "code: 02-01", 4),
+        ('{name: "Miller, master"}', "{name: Miller}", 5),
+    ],
+)
+def test_a_correction_whose_guard_fails_stops_the_import_and_is_a_finding(
+    root: Path, said: str, instead: str, line: int
+) -> None:
+    import_(root)
+    before = edition_files(root)["items.csv"]
+    correct(root, CORRECTIONS.replace(said, instead))
+    outcome = import_(root)
+    assert outcome.code == 1
+    assert f"corrections.yaml:{line}" in outcome.out
+    assert edition_files(root)["items.csv"] == before
+    assert ("failed-correction", line, None) in findings(root)
+
+
+def test_a_correction_needs_a_reason(root: Path) -> None:
+    import_(root)
+    correct(root, CORRECTIONS.replace("reason: left out", "reason: ''"))
+    assert import_(root).code == 1
+    assert ("broken-yaml", 4, "corrections.1.reason") in findings(root)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--edition", "26"], "names no edition"),
+        (["--catalog", "tradez"], "there are: trades"),
+        (["--edition", "../2026"], "names no edition"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(root: Path, arguments: list[str], words: str) -> None:
+    options = {"--catalog": "trades", "--edition": "2026", **dict([arguments])}
+    outcome = mulu(
+        "import",
+        root.parent / "trades.txt",
+        "--root",
+        root,
+        *(part for pair in options.items() for part in pair),
+    )
+    assert outcome.code == 2
+    assert words in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("trades.docm", b"x"), ("trades.txt", b""), ("absent.txt", None), ("trades.txt", b"\xff\xfe\x00")],
+)
+def test_a_document_that_cannot_be_read_is_refused(root: Path, name: str, data: bytes | None) -> None:
+    if data is not None:
+        (root.parent / name).write_bytes(data)
+    outcome = import_(root, document=name)
+    assert outcome.code == 2
+    assert name in outcome.err
+    assert "Traceback" not in outcome.err
+
+
+def test_a_schema_without_the_layout_of_documents_says_so(root: Path) -> None:
+    (root / "schemas" / "trades.yaml").write_text(SAMPLE_SCHEMA[: SAMPLE_SCHEMA.index("document:")], "utf-8")
+    outcome = import_(root)
+    assert outcome.code == 2
+    assert outcome.err.startswith("mulu: schemas/trades.yaml: ")
