@@ -57,12 +57,27 @@ def check_edition(folder: EditionFolder, policy: Policy) -> Result:
     frame = values(evidence.items.frame, schema) if evidence.items else None
     if frame is not None and evidence.items and frame.height:
         result.items = frame.height
+        result.case = _case(result, frame)
         _judge_rows(result, frame)
-        if evidence.edition:
-            _judge_edition(result, frame)
+        if result.case:
+            _judge_edition(result)
     if not result.ran:
         raise RuleError(say("no rule is in force"), policy.schema.path)
     return result
+
+
+def _case(result: Result, frame: pl.DataFrame) -> Case | None:
+    evidence, schema = result.evidence, result.schema
+    if evidence.edition is None or evidence.items is None:
+        return None
+    return Case(
+        schema,
+        evidence.edition,
+        nw.from_native(frame, eager_only=True),
+        cache(lambda: _earlier(result.folder, schema)),
+        evidence.document,
+        evidence.expected if len(evidence.items.positions) == len(schema.columns) else None,
+    )
 
 
 def _judge_rows(result: Result, frame: pl.DataFrame) -> None:
@@ -107,7 +122,7 @@ def _report(result: Result, failure: Failure, rows: set[int], frame: pl.DataFram
         column = table.column(line, judged.field, judged.offset_in(cell))
         result.add(
             judged.name, judged.rule.name, ITEMS, message,
-            line=line, field=judged.field, column=column, key=key, value=cell, source=result.source_of(key, judged.field),
+            line=line, field=judged.field, column=column, key=key, value=cell,
         )  # fmt: skip
     result.count_unlisted(judged.name, max(0, len(rows) - MOST_FINDINGS), judged.rule.name)
 
@@ -139,18 +154,14 @@ class _Grounds:
         return rows
 
 
-def _judge_edition(result: Result, frame: pl.DataFrame) -> None:
-    evidence, schema = result.evidence, result.schema
-    assert evidence.items is not None  # noqa: S101 - called only then
-    assert evidence.edition is not None  # noqa: S101
+def _judge_edition(result: Result) -> None:
+    case, evidence = result.case, result.evidence
+    assert case is not None  # noqa: S101 - called only where there is one
+    assert evidence.items is not None  # noqa: S101
     present = evidence.items.positions
-    case = Case(
-        schema, evidence.edition, nw.from_native(frame, eager_only=True), cache(lambda: _earlier(result.folder, schema)),
-        evidence.document, evidence.expected if len(present) == len(schema.columns) else None,
-    )  # fmt: skip
     rules = [rule for rule in result.policy.rules if rule.kind == "edition"]
     for rule in sorted(rules, key=lambda rule: EVERYTHING in rule.builds_on):
-        absent = [name for name in rule.reads_of(schema) if name not in present]
+        absent = [name for name in rule.reads_of(result.schema) if name not in present]
         if absent:
             result.skip(rule.name, say("there is no column {name}", name=absent[0]))
         elif EVERYTHING in rule.builds_on and evidence.is_draft:
@@ -167,10 +178,11 @@ def _add_problems(result: Result, rule: Rule, case: Case) -> None:
         problems = list(rule.judge(case, **result.policy.options[rule.name]))
     except Exception as error:  # noqa: BLE001 - whatever a rule raises makes it a broken judge
         raise rule_error(rule, error) from None
-    seen_cells = {
-        (finding.line, finding.field) for finding in result.findings if finding.path.endswith(f"/{ITEMS}")
-    }
-    seen_lines = {line for line, _ in seen_cells}
+    of_items = {one.name for one in result.policy.rules if one.kind == "item"}
+    seen = [finding for finding in result.findings if finding.path.endswith(f"/{ITEMS}")]
+    seen_cells = {(finding.line, finding.field) for finding in seen}
+    # That an item stands out of order says no more than that it stands in the wrong place.
+    seen_lines = {finding.line for finding in seen if finding.rule not in of_items}
     blocked = 0
     for problem in problems:
         is_seen = (problem.line, problem.field) in seen_cells if problem.field else problem.line in seen_lines
@@ -193,10 +205,9 @@ def _add_problem(result: Result, rule: Rule, problem: Problem) -> None:
         column = evidence.items.column(line, problem.field, problem.offset)
     words = {"value": problem.value, "key": key, **problem.says}
     message = problem.message or Message(rule.message, words, rule.translator)
-    source = problem.source or (result.source_of(key, problem.field) if key else None)
     result.add(
         rule.name, rule.name, problem.path, message,
-        line=line, field=problem.field, column=column, key=key, value=problem.value, source=source,
+        line=line, field=problem.field, column=column, key=key, value=problem.value, source=problem.source,
     )  # fmt: skip
 
 
@@ -205,6 +216,8 @@ def _drop_consequences(result: Result, rule: Rule, problem: Problem) -> None:
     if problem.path != ITEMS or EVERYTHING not in rule.builds_on:
         return
     reads = {one.name: one.reads_of(result.schema) for one in result.policy.rules if one.kind == "item"}
+    if problem.field is None and not problem.causes:
+        reads = dict.fromkeys(reads, (None,))
     for finding in [
         one for one in result.findings if one.line == problem.line and one.path.endswith(f"/{ITEMS}")
     ]:

@@ -55,8 +55,8 @@ class Finding:
     """A fault at a place.
 
     `line` and `column` count from 1; `column` is the character in the physical line. `line` is
-    `None` for a fault of the whole file. `source` is the place in the published document, and
-    `waived` the reason why the finding is accepted.
+    `None` for a fault of the whole file. `source` is the place in the published document,
+    `expected` what it says there, and `waived` the reason why the finding is accepted.
     """
 
     rule: str
@@ -69,6 +69,7 @@ class Finding:
     key: str | None = None
     value: str | None = None
     source: str | None = None
+    expected: str | None = None
     waived: str | None = None
     edition: str | None = None
     text: str | None = None

@@ -5,21 +5,18 @@ from __future__ import annotations
 import posixpath
 from collections import Counter
 from dataclasses import dataclass, field as default
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from mulu.evidence import ITEMS
 from mulu.finding import MOST_FINDINGS, Finding, Skipped
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from mulu.document import Expected
     from mulu.evidence import Evidence
     from mulu.finding import Flaw
     from mulu.messages import Message
     from mulu.policy import Policy
     from mulu.project import EditionFolder
+    from mulu.rule import Case
     from mulu.schema import Schema
 
 
@@ -36,6 +33,7 @@ class Result:
     skipped: list[Skipped] = default(default_factory=list)
     ran: set[str] = default(default_factory=set)
     items: int = 0
+    case: Case | None = None
 
     @property
     def schema(self) -> Schema:
@@ -70,6 +68,12 @@ class Result:
             if path == ITEMS and at.get("line") and self.evidence.items
             else None
         )
+        item = (
+            self.case.expected_on.get(at["line"]) if path == ITEMS and self.case and at.get("line") else None
+        )
+        if item and not at.get("source"):
+            at["source"] = item.places.get(at.get("field") or "") or item.place
+            at["expected"] = item.values.get(at.get("field") or "")
         whole_path = posixpath.normpath(f"{self.folder.path}/{path}")
         self.findings.append(
             Finding(name, severity, whole_path, message=message, edition=self.folder.name, text=text, **at)
@@ -89,16 +93,3 @@ class Result:
     def skip(self, rule: str, reason: Message) -> None:
         """Say that a rule did not judge everything."""
         self.skipped.append(Skipped(rule, reason, self.folder.title))
-
-    def source_of(self, key: str, field: str | None) -> str | None:
-        """The place of an item's field in the document, where its key stands there once."""
-        item = self._expected.get(key)
-        return (item.places.get(field or "") or item.place) if item else None
-
-    @cached_property
-    def _expected(self) -> Mapping[str, Expected | None]:
-        found: dict[str, Expected | None] = {}
-        for item in self.evidence.expected or ():
-            key = self.schema.key_of(item.values)
-            found[key] = None if key in found else item
-        return found

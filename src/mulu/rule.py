@@ -20,11 +20,14 @@ from dataclasses import dataclass, field as default
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
+from mulu.alignment import align
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import narwhals as nw
 
+    from mulu.alignment import Alignment
     from mulu.document import Document, Expected
     from mulu.edition import Edition
     from mulu.messages import Message, Translator
@@ -135,6 +138,23 @@ class Case:
             (line, dict(zip(names, (cell or "" for cell in cells), strict=True)))
             for line, *cells in table.iter_rows()
         ]
+
+    @cached_property
+    def alignment(self) -> Alignment:
+        """Which of `rows` is which of `expected`: by all it says, else by its key, else by its place."""
+
+        def names(values: Mapping[str, str]) -> tuple[str, str]:
+            return "\0".join(values[name] for name in self.schema.columns), self.schema.key_of(values)
+
+        return align(
+            [names(item.values) for item in self.expected or ()], [names(values) for _, values in self.rows]
+        )
+
+    @cached_property
+    def expected_on(self) -> Mapping[int, Expected]:
+        """What the document says of the item on a line, by line."""
+        expected = self.expected or ()
+        return {self.rows[new][0]: expected[old] for old, new in self.alignment.pairs} if expected else {}
 
 
 @dataclass(frozen=True)

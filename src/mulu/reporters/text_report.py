@@ -59,15 +59,18 @@ def _headline(finding: Finding, telling: Telling) -> str:
     parts.append(_shorten(finding.message.render(telling.language)))
     notes = [finding.rule]
     if finding.source:
-        notes.append(
-            say("document: {place}", place=tell_place(finding.source, telling.language)).render(
-                telling.language
-            )
-        )
+        notes.append(_in_document(finding, telling.language))
     line = "  ".join([*parts, _paint(f"[{', '.join(notes)}]", telling, FAINT)])
     if finding.waived is not None:
         line += "\n    " + say("waived because: {reason}", reason=finding.waived).render(telling.language)
     return line
+
+
+def _in_document(finding: Finding, language: str) -> str:
+    place = tell_place(finding.source or "", language)
+    if finding.expected is None or finding.expected == finding.value or finding.rule == "differs-from-source":
+        return say("document: {place}", place=place).render(language)
+    return say("document: {place}, {expected}", place=place, expected=finding.expected).render(language)
 
 
 def _excerpt(findings: Iterable[Finding], telling: Telling) -> Iterator[str]:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mulu.alignment import align
 from mulu.messages import say
 from mulu.rule import EVERYTHING, Problem, edition_rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from mulu.rule import Case
-    from mulu.schema import Schema
 
 
 @edition_rule("{value} differs from the document", builds_on=[EVERYTHING])
@@ -48,9 +46,7 @@ def differs_from_source(case: Case) -> Iterator[Problem]:
     found = [values for _, values in case.rows]
     if wanted == found:
         return
-    result = align(
-        [_names(values, case.schema) for values in wanted], [_names(values, case.schema) for values in found]
-    )
+    result = case.alignment
     for old, new in result.pairs:
         line, values = case.rows[new]
         item = case.expected[old]
@@ -87,11 +83,6 @@ def differs_from_source(case: Case) -> Iterator[Problem]:
             item=",".join(item.values.values()),
         )
         yield Problem(line, None, key, message=says, source=item.place, causes=("broken-numbering",))
-
-
-def _names(values: Mapping[str, str], schema: Schema) -> tuple[str, str]:
-    """What an item may be recognised by: all it says, else its key."""
-    return "\0".join(values[name] for name in schema.columns), schema.key_of(values)
 
 
 def _statements(case: Case) -> Iterator[Problem]:
