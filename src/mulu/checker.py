@@ -215,13 +215,13 @@ def _drop_consequences(result: Result, rule: Rule, problem: Problem) -> None:
     """Take back what other rules said of the same line because of this problem."""
     if problem.path != ITEMS or EVERYTHING not in rule.builds_on:
         return
-    reads = {one.name: one.reads_of(result.schema) for one in result.policy.rules if one.kind == "item"}
-    if problem.field is None and not problem.causes:
-        reads = dict.fromkeys(reads, (None,))
-    for finding in [
-        one for one in result.findings if one.line == problem.line and one.path.endswith(f"/{ITEMS}")
-    ]:
-        if finding.rule in problem.causes or problem.field in reads.get(finding.rule, ()):
+    follows = set(problem.causes)
+    for one in result.policy.rules:
+        is_about_place = problem.field is None and not problem.causes
+        if one.kind == "item" and (is_about_place or problem.field in one.reads_of(result.schema)):
+            follows.add(one.name)
+    for finding in list(result.findings):
+        if finding.rule in follows and finding.line == problem.line and finding.path.endswith(f"/{ITEMS}"):
             result.take_back(finding)
             result.skip(finding.rule, say("{count} item(s) failed another rule first", count=1))
 

@@ -33,7 +33,7 @@ def explain(name: str, root: str | None, language: str | None) -> int:
     """Print a rule's manual page."""
     known, project, spoken = _known(root, language)
     rule = find_rule(name, known)
-    if rule is None:
+    if rule is None or not _is_a_name_of(rule, name, project):
         raise UsageError(say("there is no rule {name}; mulu rules lists them all", name=name))
     page = rule.page
 
@@ -72,6 +72,18 @@ def _known(root: str | None, language: str | None) -> tuple[Mapping[str, Rule], 
         return built_in_rules(), None, speak(language, [])
     editions = [edition for catalog in project.catalogs for edition in catalog.editions]
     return rules_of(project), project, speak(language, editions)
+
+
+def _is_a_name_of(rule: Rule, name: str, project: Project | None) -> bool:
+    """Whether a rule per field is named with a field that there is, where that can be known."""
+    if name == rule.name or project is None:
+        return True
+    schemas = [
+        catalog.schema_for(edition.name).schema
+        for catalog in project.catalogs
+        for edition in catalog.editions[-1:]
+    ]
+    return name in {rule.name_for(field.slug) for schema in schemas for field in schema.fields}
 
 
 def _levels(name: str, rule: Rule, project: Project | None) -> Mapping[str, str]:
