@@ -151,9 +151,21 @@ class Case:
         )
 
     @cached_property
+    def values_on(self) -> Mapping[int, Mapping[str, str]]:
+        """The rows as printed, by line."""
+        return dict(self.rows)
+
+    @cached_property
+    def is_as_expected(self) -> bool:
+        """Whether the rows are just what the document and its corrections give."""
+        return [item.values for item in self.expected or ()] == [values for _, values in self.rows]
+
+    @cached_property
     def expected_on(self) -> Mapping[int, Expected]:
         """What the document says of the item on a line, by line."""
         expected = self.expected or ()
+        if self.is_as_expected:
+            return {line: item for (line, _), item in zip(self.rows, expected, strict=True)}
         return {self.rows[new][0]: expected[old] for old, new in self.alignment.pairs} if expected else {}
 
 

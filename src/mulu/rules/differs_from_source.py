@@ -40,49 +40,47 @@ def differs_from_source(case: Case) -> Iterator[Problem]:
         I,1,01-01,Baker,A
     """
     yield from _statements(case)
-    if case.expected is None:
-        return
-    wanted = [item.values for item in case.expected]
-    found = [values for _, values in case.rows]
-    if wanted == found:
-        return
-    result = case.alignment
-    for old, new in result.pairs:
-        line, values = case.rows[new]
-        item = case.expected[old]
+    if case.expected is not None and not case.is_as_expected:
+        yield from _changed_cells(case)
+        yield from _misplaced_items(case)
+
+
+def _changed_cells(case: Case) -> Iterator[Problem]:
+    """Cells that say something else than the document says of the same item."""
+    for line, item in sorted(case.expected_on.items()):
+        values = case.values_on[line]
+        key = case.schema.key_of(values)
         for name in case.schema.columns:
-            if values[name] != item.values[name]:
-                says = say(
-                    "{value} stands here, the document says {expected}",
-                    value=values[name],
-                    expected=item.values[name],
-                )
-                yield Problem(
-                    line,
-                    name,
-                    case.schema.key_of(values),
-                    values[name],
-                    message=says,
-                    source=item.places.get(name, item.place),
-                )
-    for old, new in result.moved:
-        line, values = case.rows[new]
+            mine, theirs = values[name], item.values[name]
+            if mine != theirs:
+                says = say("{value} stands here, the document says {expected}", value=mine, expected=theirs)
+                yield Problem(line, name, key, mine, message=says, source=item.places.get(name, item.place))
+
+
+def _misplaced_items(case: Case) -> Iterator[Problem]:
+    """Items in another order than the document's, items it has not, and items it has that are not here."""
+    expected, rows = case.expected or (), case.rows
+    for old, new in case.alignment.moved:
+        line, values = rows[new]
         says = say("the item stands in another place than in the document")
-        yield Problem(line, None, case.schema.key_of(values), message=says, source=case.expected[old].place)
-    for new in result.extra:
-        line, values = case.rows[new]
-        says = say("the document has no such item")
-        yield Problem(line, None, case.schema.key_of(values), message=says)
-    for old, before in result.lost:
-        item = case.expected[old]
-        line = case.rows[before][0] if before < len(case.rows) else (case.rows[-1][0] + 1 if case.rows else 1)
-        key = case.schema.key_of(item.values)
-        says = say(
-            "the item {key} of the document is missing here: {item}",
-            key=key,
-            item=",".join(item.values.values()),
-        )
-        yield Problem(line, None, key, message=says, source=item.place, causes=("broken-numbering",))
+        yield Problem(line, key=case.schema.key_of(values), message=says, source=expected[old].place)
+    for new in case.alignment.extra:
+        line, values = rows[new]
+        yield Problem(line, key=case.schema.key_of(values), message=say("the document has no such item"))
+    for old, before in case.alignment.lost:
+        item = expected[old]
+        words = {"key": case.schema.key_of(item.values), "item": ",".join(item.values.values())}
+        if before < len(rows):
+            line, says = (
+                rows[before][0],
+                say("the item {key} of the document is missing here: {item}", **words),
+            )
+        else:
+            line, says = (
+                rows[-1][0],
+                say("the item {key} of the document is missing below this line: {item}", **words),
+            )
+        yield Problem(line, key=words["key"], message=says, source=item.place, causes=("broken-numbering",))
 
 
 def _statements(case: Case) -> Iterator[Problem]:
