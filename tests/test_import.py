@@ -262,3 +262,24 @@ def test_a_schema_without_the_layout_of_documents_says_so(root: Path) -> None:
     outcome = import_(root)
     assert outcome.code == 2
     assert outcome.err.startswith("mulu: schemas/trades.yaml: ")
+
+
+def test_a_draft_is_given_up_for_a_document_only_on_demand(root: Path) -> None:
+    import_(root)
+    assert mulu("new", "trades/2027", "--from", "trades/2026", "--root", root).code == 0
+    draft = edition_files(root, "2027")
+    refused = import_(root, edition="2027")
+    assert refused.code == 2
+    assert "--replace-draft" in refused.err
+    assert edition_files(root, "2027") == draft
+    assert import_(root, "--replace-draft", edition="2027").code == 0
+    assert b"state: published" in edition_files(root, "2027")["edition.yaml"]
+
+
+def test_an_erratum_names_what_it_corrects(root: Path) -> None:
+    import_(root)
+    import_(root, edition="2026.1")
+    assert b"corrects: '2026'" in edition_files(root, "2026.1")["edition.yaml"]
+    facts = root / "catalogs" / "trades" / "2026.1" / "edition.yaml"
+    facts.write_text(facts.read_text("utf-8").replace("'2026'", "'2025'"), "utf-8")
+    assert [rule for rule, _, _ in findings(root)] == ["unknown-edition"]

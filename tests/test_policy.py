@@ -86,6 +86,7 @@ def test_a_missing_note_of_a_draft_leaves_its_mark_unexplained(tmp_path: Path) -
         pytest.param('"[0-9]{2}-[0-9]{2}"', "'\\d{2}'", 7, id="a pattern that matches other digits too"),
         pytest.param('"[0-9]{2}-[0-9]{2}"', '"(?=a)b"', 7, id="a pattern that looks ahead"),
         pytest.param('"[0-9]{2}-[0-9]{2}"', '"(?P<a>x)(?P=a)"', 7, id="a pattern that looks back"),
+        pytest.param('"[0-9]{2}-[0-9]{2}"', '"a\\\\Z"', 7, id="a pattern that only Python understands"),
         pytest.param("minimum: 1", "minimum: one", 6, id="a bound that is no number"),
         pytest.param("key: [code]", "key: [kode]", 10, id="an identity of no field"),
         pytest.param("field: serial,", "field: number,", 11, id="a numbering of no field"),
@@ -223,7 +224,7 @@ def test_broken_waivers_give_no_verdict_but_their_line(
         ("value: ★", "value: ☆", ["unexplained-mark", "unused-waiver"]),
         ("field: name", "field: grade", ["unexplained-mark", "unused-waiver"]),
         ("    field: name\n", "", ["unexplained-mark", "unused-waiver"]),
-        ('until: "2028"', 'until: "2026"', ["unexplained-mark", "expired-waiver"]),
+        ('edition: "2026"', 'edition: "2062"', ["unexplained-mark", "unused-waiver"]),
         ('until: "2028"', "until: 2020-01-01", ["unexplained-mark", "expired-waiver"]),
         ('until: "2028"', "until: 2999-01-01", []),
     ],
@@ -258,3 +259,13 @@ def test_severities_are_the_schemas_to_say(tmp_path: Path) -> None:
         assert mulu("check", "--root", root).code == code
         assert mulu("check", "--root", root, "--fail-on", "warning").code == (level != "off")
         assert mulu("check", "--root", root, "--fail-on", "never").code == 0
+
+
+def test_a_waiver_ends_when_its_edition_is_published_and_not_when_it_is_drafted(tmp_path: Path) -> None:
+    root = copy_repository(tmp_path)
+    mulu("new", "shanghai-skill-subsidy/2027", "--from", "shanghai-skill-subsidy/2026", "--root", root)
+    assert findings(root, "shanghai-skill-subsidy/2026") == []
+    waivers = root / "catalogs" / "shanghai-skill-subsidy" / "waivers.yaml"
+    waivers.write_text(waivers.read_text("utf-8").replace('until: "2027"', 'until: "2026"'), "utf-8")
+    found = [rule for rule, _, _ in findings(root, "shanghai-skill-subsidy/2026")]
+    assert found == ["unexplained-mark", "expired-waiver"]

@@ -168,7 +168,7 @@ def test_json_keeps_the_contract_to_the_letter() -> None:
       "column": null,
       "key": null,
       "value": null,
-      "message": "None is not in the list A, B",
+      "message": " is not in the list A, B",
       "source": null,
       "waived": "because"
     }

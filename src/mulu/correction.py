@@ -119,7 +119,9 @@ class _Mending:
         if isinstance(correction, Remove):
             self.items[position] = None
         else:
-            self.items[position] = Expected({**item.values, correction.field: correction.to}, item.places)
+            self.items[position] = Expected(
+                {**item.values, correction.field: correction.to}, item.places, is_corrected=True
+            )
         return None
 
     def result(self) -> list[Expected]:
@@ -135,7 +137,9 @@ class _Mending:
         unknown = [name for name in correction.to if name not in self.schema.by_name]
         if unknown:
             return say("there is no field {name}", name=unknown[0])
-        item = Expected({name: correction.to.get(name, "") for name in self.schema.columns}, {})
+        item = Expected(
+            {name: correction.to.get(name, "") for name in self.schema.columns}, {}, is_corrected=True
+        )
         key = self.schema.key_of(item.values)
         if key in self.at or key in self.new:
             return say("the document has an item {key} already", key=key)

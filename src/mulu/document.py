@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Expected:
-    """An item as the document (and its corrections) have it; `places` says where, by field."""
+    """An item as the document has it, or as a correction makes it; `places` says where, by field."""
 
     values: Mapping[str, str]
     places: Mapping[str, str]
+    is_corrected: bool = False
 
     @property
     def place(self) -> str | None:

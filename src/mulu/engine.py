@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pandera.api.polars.types import PolarsData
 
     from mulu.policy import Policy
-    from mulu.schema import Field, Schema
+    from mulu.schema import Field, Schema, SchemaFile
 
 CHECK = "rules"
 SCREEN = "characters"
@@ -92,6 +92,7 @@ def compile_rules(policy: Policy, present: Iterable[str]) -> list[Judged]:
     Raises `RuleError` where a rule's function raises or gives no fault.
     """
     schema = policy.schema.schema
+    _refuse_patterns_of_python_alone(policy.schema)
     fields = [field for field in schema.fields if field.name in set(present)]
     compiled: list[Judged] = []
     for rule in policy.rules:
@@ -209,6 +210,22 @@ def _find_culprit(frame: pl.DataFrame, compiled: Sequence[Judged], problem: str)
     return RuleError(say("the rules could not be run: {problem}", problem=problem.splitlines()[0]))
 
 
+def _refuse_patterns_of_python_alone(file: SchemaFile) -> None:
+    """Try each declared pattern in the engine that will search with it; `PolicyError` with its line."""
+    for position, field in enumerate(file.schema.fields):
+        pattern = field.constraints.pattern
+        if pattern is None:
+            continue
+        try:
+            pl.select(pl.lit("").str.contains(f"^(?:{pattern})$"))
+        except pl.exceptions.ComputeError:
+            message = say(
+                "the pattern {pattern} is not a regular expression of every engine: keep to classes, groups and repetition",
+                pattern=pattern,
+            )
+            raise file.error(message, "fields", position, "constraints", "pattern") from None
+
+
 def _search(pattern: str, field: Field) -> Fault:
     """A character rule as a fault: the pattern is found, and the cell is no placeholder."""
     found = nw.col(printed(field.name)).str.contains(pattern)
@@ -249,7 +266,7 @@ def _judged(rule: Rule, faults: Iterable[Fault], field: Field | None, count: int
 
 def rule_error(rule: Rule, error: Exception) -> RuleError:
     """What a rule raised, as a fault of the judge."""
-    text = (str(error).splitlines() or [""])[0]
+    text = " ".join(str(error).split())[:300]
     line = line_in(error, Path(rule.judge.__code__.co_filename)) if rule.path else None
     return RuleError(
         say("the rule {name} failed: {problem}", name=rule.name, problem=f"{type(error).__name__}: {text}"),

@@ -72,10 +72,33 @@ def gather(folder: EditionFolder, schema: Schema) -> Evidence:
         return found
     found.edition, found.edition_lines = read
     found.is_draft = found.edition.state == "draft"
+    _relatives(folder, found)
     if not found.is_draft:
         _source(folder, found)
         _document(folder, schema, found)
     return found
+
+
+def is_published(folder: EditionFolder) -> bool:
+    """Whether an edition's facts can be read, and say that it is published."""
+    try:
+        return load(folder.read(FACTS) or b"", Edition, EDITION_FORMAT)[0].state == "published"
+    except YamlFileError:
+        return False
+
+
+def _relatives(folder: EditionFolder, found: Evidence) -> None:
+    known = {edition.name for edition in folder.catalog.editions}
+    for key in ("previous", "corrects"):
+        name = getattr(found.edition, key)
+        if name is not None and (name not in known or name == folder.name):
+            message = say(
+                "{field} names the edition {name}, which does not exist before this one",
+                field=field,
+                name=name,
+            )
+            line = found.edition_lines.of(key)
+            found.flaws.append((FACTS, Flaw("unknown-edition", message, line, field=key, value=name)))
 
 
 def _source(folder: EditionFolder, found: Evidence) -> None:
@@ -131,7 +154,8 @@ def _document(folder: EditionFolder, schema: Schema, found: Evidence) -> None:
         return
     found.expected = found.document.items
     if corrections:
-        found.expected, failed = mend(found.document.items, corrections, schema)
+        mended, failed = mend(found.document.items, corrections, schema)
+        found.expected = None if failed else mended
         for position, message in failed:
             found.flaws.append(
                 (CORRECTIONS, Flaw("failed-correction", message, lines.of("corrections", position)))

@@ -48,13 +48,14 @@ class Import:
 
 
 def import_document(
-    data: bytes, name: str, schema: SchemaFile, existing: Mapping[str, bytes], previous: str | None
+    data: bytes, name: str, schema: SchemaFile, existing: Mapping[str, bytes], follows: Mapping[str, str]
 ) -> Import:
     """Read a document by a schema.
 
     `name` is the document's file name, `existing` are the files that the edition's folder holds
     already: its corrections are applied, and what people wrote into its edition.yaml is kept.
-    `previous` is the edition before this one. Raises `DocumentError` if the document cannot be
+    `follows` says which edition this one comes after, as edition.yaml does: `{"previous": "2026"}`,
+    or `{"corrects": "2026"}` for an erratum. Raises `DocumentError` if the document cannot be
     read at all, `PolicyError` if the schema does not say how, and `UsageError` if the folder
     holds an edition of another document.
     """
@@ -94,7 +95,7 @@ def import_document(
             f"{SOURCE}/{name}": data,
             EXTRACT: write_extract(runs),
             ITEMS: write_table(columns, ([item.values[column] for column in columns] for item in items)),
-            FACTS: _facts(read, name, data, existing.get(FACTS), previous),
+            FACTS: _facts(read, name, data, existing.get(FACTS), follows),
         },
         items=len(items),
         statements=len(read.statements),
@@ -112,7 +113,9 @@ def _refuse_other_source(existing: Mapping[str, bytes], name: str, data: bytes) 
             )
 
 
-def _facts(read: Document, name: str, data: bytes, existing: bytes | None, previous: str | None) -> bytes:
+def _facts(
+    read: Document, name: str, data: bytes, existing: bytes | None, follows: Mapping[str, str]
+) -> bytes:
     """edition.yaml: what the document says; what people have added stays, comments too."""
     yaml = YAML()
     yaml.width = 4096
@@ -126,12 +129,9 @@ def _facts(read: Document, name: str, data: bytes, existing: bytes | None, previ
         said["title"] = title
     said["sections"] = CommentedMap(read.said("sections"))
     said["notes"] = CommentedSeq(read.said("notes").values())
-    if previous:
-        said.setdefault("previous", previous)
-    for key, value in said.items():
-        if key == "previous" and key in facts:
-            continue
-        facts[key] = value
+    facts.update(said)
+    for key, value in follows.items():
+        facts.setdefault(key, value)
     source = facts.get("source")
     if not isinstance(source, dict):
         source = facts["source"] = CommentedMap()

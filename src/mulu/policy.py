@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mulu.finding import Severity
     from mulu.project import Project
     from mulu.rule import Rule
-    from mulu.schema import SchemaFile
+    from mulu.schema import Schema, SchemaFile
 
 
 @dataclass(frozen=True)
@@ -71,13 +71,24 @@ def policy_for(schema: SchemaFile, rules: Mapping[str, Rule]) -> Policy:
     for name in settings:
         if name not in rules and name not in by_field:
             raise schema.error(say("there is no rule {name}", name=name), "rules", name)
+        if name in by_field and name not in rules and settings[name].options:
+            option = next(iter(settings[name].options))
+            message = say(
+                "options belong to the rule as a whole; under {name} only its severity does", name=name
+            )
+            raise schema.error(message, "rules", name, option)
     held = {name: rule for name, rule in rules.items() if rule.path is None or name in settings}
-    in_force = [
-        rule
-        for name, rule in sorted(held.items())
-        if name not in settings or settings[name].severity != "off"
-    ]
+    in_force = [rule for _, rule in sorted(held.items()) if not _is_off(rule, schema.schema)]
     return Policy(schema, in_force, {rule.name: dict(_options(rule, schema)) for rule in in_force})
+
+
+def _is_off(rule: Rule, schema: Schema) -> bool:
+    """Whether a rule is switched off, for each field that is not mentioned by itself too."""
+    setting = schema.rules.get(rule.name)
+    is_mentioned = rule.per_field and any(
+        rule.name_for(field.slug) in schema.rules for field in schema.fields
+    )
+    return setting is not None and setting.severity == "off" and not is_mentioned
 
 
 def _options(rule: Rule, schema: SchemaFile) -> Iterator[tuple[str, Any]]:

@@ -73,7 +73,7 @@ class Result:
         )
         if item and not at.get("source"):
             at["source"] = item.places.get(at.get("field") or "") or item.place
-            at["expected"] = item.values.get(at.get("field") or "")
+            at["expected"] = None if item.is_corrected else item.values.get(at.get("field") or "")
         whole_path = posixpath.normpath(f"{self.folder.path}/{path}")
         self.findings.append(
             Finding(name, severity, whole_path, message=message, edition=self.folder.name, text=text, **at)

@@ -6,6 +6,7 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from mulu.edition import edition_order
+from mulu.evidence import is_published
 from mulu.finding import Flaw
 from mulu.messages import say
 
@@ -20,16 +21,25 @@ if TYPE_CHECKING:
 def apply_waivers(result: Result, today: Callable[[], date]) -> None:
     """Mark what waivers accept, and add a finding for each that has ended or fits nothing.
 
-    `today` gives the day of judgement; it is asked only where a waiver ends on a day.
+    `today` gives the day of judgement; it is asked only where a waiver ends on a day. A waiver for
+    an edition that does not exist is told with the newest one.
     """
-    read = result.folder.catalog.waivers
-    if read is None:
+    catalog = result.folder.catalog
+    if catalog.waivers is None:
         return
-    waivers, lines = read
+    waivers, lines = catalog.waivers
+    names = {edition.name for edition in catalog.editions}
     for position, waiver in enumerate(waivers.waivers):
+        line = lines.of("waivers", position)
+        if waiver.edition not in names and result.folder == catalog.editions[-1]:
+            message = say(
+                "the waiver of {rule} is for {edition}, which does not exist",
+                rule=waiver.rule,
+                edition=waiver.edition,
+            )
+            _add(result, Flaw("unused-waiver", message, line, field="edition", value=waiver.edition))
         if waiver.edition != result.folder.name:
             continue
-        line = lines.of("waivers", position)
         if _has_ended(waiver, result, today):
             message = say("the waiver of {rule} held until {until}", rule=waiver.rule, until=waiver.until)
             _add(result, Flaw("expired-waiver", message, line, field="until", value=waiver.until))
@@ -48,8 +58,10 @@ def _accept(waiver: Waiver, result: Result) -> bool:
 def _has_ended(waiver: Waiver, result: Result, today: Callable[[], date]) -> bool:
     if waiver.last_day is not None:
         return today() > waiver.last_day
-    newest = max((edition.name for edition in result.folder.catalog.editions), key=edition_order)
-    return edition_order(newest) >= edition_order(waiver.until)
+    editions = result.folder.catalog.editions
+    return any(
+        edition_order(one.name) >= edition_order(waiver.until) and is_published(one) for one in editions
+    )
 
 
 def _add(result: Result, flaw: Flaw) -> None:

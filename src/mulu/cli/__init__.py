@@ -152,19 +152,12 @@ def import_(
     document: Annotated[str, typer.Argument(help="The document as published.")],
     catalog: Annotated[str, typer.Option("--catalog", metavar="C", help="The catalogue it belongs to.")],
     edition: Annotated[str, typer.Option("--edition", metavar="E", help="The edition it is: a year, such as 2026.")],
+    replace_draft: Annotated[bool, typer.Option("--replace-draft", help="Give up the items of a draft for those of the document.")] = False,
     root: Root = None, language: Language = None, quiet: Quiet = False,
 ) -> int:  # fmt: skip
     """Make an edition of a published document. 由发布的原文生成一版目录。"""
-    return _deed(
-        "import_",
-        "import_",
-        document=document,
-        catalog=catalog,
-        edition=edition,
-        root=root,
-        language=language,
-        quiet=quiet,
-    )
+    given = {"document": document, "catalog": catalog, "edition": edition, "replace_draft": replace_draft}
+    return _deed("import_", "import_", **given, root=root, language=language, quiet=quiet)
 
 
 @app.command()

@@ -16,11 +16,19 @@ from mulu.project import EditionFolder
 from mulu.writing import write_files
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mulu.importer import Import
 
 
 def import_(
-    document: str, catalog: str, edition: str, root: str | None, language: str | None, quiet: bool
+    document: str,
+    catalog: str,
+    edition: str,
+    replace_draft: bool,
+    root: str | None,
+    language: str | None,
+    quiet: bool,
 ) -> int:
     """Import and write; 1 if the document holds what nobody understands."""
     project = open_project(root)
@@ -44,11 +52,13 @@ def import_(
         f"{SOURCE}/{name}": folder.read(f"{SOURCE}/{name}") or b""
         for name in project.files(f"{folder.path}/{SOURCE}")
     }
-    before = [
-        other.name for other in folder.catalog.editions if edition_order(other.name) < edition_order(edition)
-    ]
+    if ITEMS in existing and not replace_draft and not any(name.startswith(SOURCE) for name in existing):
+        message = say(
+            "the edition is a draft; with --replace-draft the items of the document take the place of its own"
+        )
+        raise UsageError(message, folder.path)
     schema = folder.catalog.schema_for(edition)
-    result = import_document(data, Path(document).name, schema, existing, before[-1] if before else None)
+    result = import_document(data, Path(document).name, schema, existing, _follows(folder))
     if result.flaws:
         _tell_flaws(result, spoken)
         return 1
@@ -65,6 +75,15 @@ def import_(
         if not changed:
             put(say("nothing has changed").render(spoken) + "\n", "-")
     return 0
+
+
+def _follows(folder: EditionFolder) -> Mapping[str, str]:
+    """Which edition this one comes after: the one before it, or for an erratum the one it corrects."""
+    if not folder.earlier:
+        return {}
+    last = folder.earlier[-1].name
+    is_erratum = "." in folder.name and edition_order(last)[0] == edition_order(folder.name)[0]
+    return {"corrects" if is_erratum else "previous": last}
 
 
 def _tell_flaws(result: Import, spoken: str) -> None:

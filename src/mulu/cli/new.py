@@ -31,7 +31,7 @@ def new(edition: str, source: str, root: str | None, language: str | None, quiet
         raise UsageError(say("{edition} does not come after {base}", edition=draft.name, base=base.name))
     if project.files(draft.path) or project.folders(draft.path):
         raise UsageError(say("the edition exists already"), draft.path)
-    write_files(project.root / draft.path, _files(base))
+    write_files(project.root / draft.path, _files(base, draft.name))
     if not quiet:
         message = say(
             "{edition}: a draft made from {base}; edit items.csv, then run mulu check {edition}",
@@ -42,7 +42,7 @@ def new(edition: str, source: str, root: str | None, language: str | None, quiet
     return 0
 
 
-def _files(base: EditionFolder) -> Mapping[str, bytes]:
+def _files(base: EditionFolder, name: str) -> Mapping[str, bytes]:
     items, facts = base.read(ITEMS), base.read(FACTS)
     if items is None or facts is None:
         raise UsageError(
@@ -55,7 +55,11 @@ def _files(base: EditionFolder) -> Mapping[str, bytes]:
         raise UsageError(fault.message, f"{base.path}/{FACTS}", fault.line) from None
     tree: dict[str, object] = {"format": FORMAT, "state": "draft"}
     if edition.title:
-        tree["title"] = edition.title
+        # The year of the title goes with the edition, where it is plain which number that is.
+        year, new_year = base.name.partition(".")[0], name.partition(".")[0]
+        tree["title"] = (
+            edition.title.replace(year, new_year) if edition.title.count(year) == 1 else edition.title
+        )
     tree |= {
         "sections": CommentedMap(edition.sections),
         "notes": CommentedSeq(edition.notes),

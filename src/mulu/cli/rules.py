@@ -47,7 +47,6 @@ def explain(name: str, root: str | None, language: str | None) -> int:
         say("Why it harms: {why}", why=told(page.why)).render(spoken),
         "",
         say("How to mend it: {mend}", mend=told(page.mend)).render(spoken),
-        "",
         *(
             f"{catalog}: {say(LEVELS[level]).render(spoken)}"
             for catalog, level in _levels(name, rule, project).items()

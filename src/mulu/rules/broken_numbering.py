@@ -52,7 +52,8 @@ def broken_numbering(schema: Schema) -> Iterator[Fault]:
         return
     # Text that is no number is another rule's finding; here it only must not raise.
     text = nw.col(numbering.field)
-    serial = nw.when(text.str.contains("^[0-9]{1,15}$")).then(text).cast(nw.Int64)
+    countable = nw.when(text.str.contains("^[0-9]{1,18}$")).then(text)
+    serial = countable.otherwise(nw.when(text.str.contains("^[0-9]{19,}$")).then(nw.lit("-1"))).cast(nw.Int64)
 
     def above(count: int, expression: nw.Expr = serial) -> nw.Expr:
         return expression.shift(count).over(*numbering.within, order_by="line")

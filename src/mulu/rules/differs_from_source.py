@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mulu.messages import say
+from mulu.messages import noted, say
 from mulu.rule import EVERYTHING, Problem, edition_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mulu.rule import Case
+
+PRINTED = noted("{value} stands here, the document says {expected}")
+CORRECTED = noted(
+    "{value} stands here, the document with its corrections says {expected}; import the document again"
+)
 
 
 @edition_rule("{value} differs from the document", builds_on=[EVERYTHING])
@@ -53,7 +58,8 @@ def _changed_cells(case: Case) -> Iterator[Problem]:
         for name in case.schema.columns:
             mine, theirs = values[name], item.values[name]
             if mine != theirs:
-                says = say("{value} stands here, the document says {expected}", value=mine, expected=theirs)
+                pattern = CORRECTED if item.is_corrected else PRINTED
+                says = say(pattern, value=mine, expected=theirs)
                 yield Problem(line, name, key, mine, message=says, source=item.places.get(name, item.place))
 
 
@@ -70,7 +76,15 @@ def _misplaced_items(case: Case) -> Iterator[Problem]:
     for old, before in case.alignment.lost:
         item = expected[old]
         words = {"key": case.schema.key_of(item.values), "item": ",".join(item.values.values())}
-        if before < len(rows):
+        if item.is_corrected:
+            line, says = (
+                rows[min(before, len(rows) - 1)][0],
+                say(
+                    "the item {key} of corrections.yaml is missing here: {item}; import the document again",
+                    **words,
+                ),
+            )
+        elif before < len(rows):
             line, says = (
                 rows[before][0],
                 say("the item {key} of the document is missing here: {item}", **words),

@@ -36,7 +36,7 @@ def out_of_range(field: Field, _: Schema) -> Fault | None:
         return None
     # Text that is no number is another rule's finding; here it only must not raise.
     text = nw.col(field.name)
-    number = nw.when(text.str.contains("^-?[0-9]{1,15}([.][0-9]{1,15})?$")).then(text).cast(nw.Float64)
+    number = nw.when(text.str.contains("^-?[0-9]+([.][0-9]+)?$")).then(text).cast(nw.Float64)
     says = {name: nw.lit(bound) for name, bound in (("low", low), ("high", high)) if bound is not None}
     if high is None:
         return Fault(number < float(low or 0), says=says, message=noted("{value} is less than {low}"))

@@ -11,7 +11,7 @@ def unread_text() -> None:
     silence.
 
     Mend: Look the place up in the document. An engineer says in the schema, under `document`, how
-    such lines look; if they are slips of the document, write a correction.
+    such lines look.
 
     Bad::
 
