@@ -94,7 +94,7 @@ def _relatives(folder: EditionFolder, found: Evidence) -> None:
         if name is not None and (name not in known or name == folder.name):
             message = say(
                 "{field} names the edition {name}, which does not exist before this one",
-                field=field,
+                field=key,
                 name=name,
             )
             line = found.edition_lines.of(key)
