@@ -269,3 +269,45 @@ def test_a_waiver_ends_when_its_edition_is_published_and_not_when_it_is_drafted(
     waivers.write_text(waivers.read_text("utf-8").replace('until: "2027"', 'until: "2026"'), "utf-8")
     found = [rule for rule, _, _ in findings(root, "shanghai-skill-subsidy/2026")]
     assert found == ["unexplained-mark", "expired-waiver"]
+
+
+@pytest.mark.parametrize("planted", ["raise SystemExit(0)", "raise KeyError('x')", "import sys; sys.exit(0)"])
+def test_a_rule_that_leaves_is_a_broken_judge(tmp_path: Path, planted: str) -> None:
+    for said, instead in (
+        ("import narwhals", f"{planted}\nimport narwhals"),
+        ("    return Fault", f"    {planted}\n    return Fault"),
+    ):
+        files: dict[str, str | bytes] = {"validators/bad_name.py": VALIDATOR.replace(said, instead, 1)}
+        outcome = broken(make_catalog(tmp_path / str(len(instead)), ITEMS, WITH_OWN_RULE, files=files))
+        assert "validators/bad_name.py:" in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("said", "instead", "words"),
+    [
+        ('"name")\n', '"nome")\n', "bad-name"),
+        ('nw.col("name") == word', 'nw.col("line")', "bad-name"),
+        ('reads=["name"]', 'reads=["nome"]', "nome"),
+        ("word: str", "word: Strange", "Strange"),
+    ],
+)
+def test_a_rule_that_speaks_of_what_there_is_not_is_a_broken_judge(
+    tmp_path: Path, said: str, instead: str, words: str
+) -> None:
+    assert said in VALIDATOR
+    files: dict[str, str | bytes] = {"validators/bad_name.py": VALIDATOR.replace(said, instead)}
+    assert words in broken(make_catalog(tmp_path, ITEMS, WITH_OWN_RULE, files=files)).err
+
+
+def test_what_a_rule_prints_is_no_part_of_the_report(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "validators/bad_name.py": VALIDATOR.replace("    return Fault", "    print('{')\n    return Fault")
+    }
+    assert check(make_catalog(tmp_path, ITEMS, WITH_OWN_RULE, files=files))["summary"]["errors"] == 1
+
+
+def test_a_message_that_asks_for_words_it_has_not_is_still_told(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "validators/bad_name.py": VALIDATOR.replace("{value} is bad", "{nothing} is {0} {")
+    }
+    assert findings(make_catalog(tmp_path, ITEMS, WITH_OWN_RULE, files=files)) == [("bad-name", 2, "name")]

@@ -39,4 +39,7 @@ def repeated_name_without_code(_: Schema) -> Fault:
         二,1,——,特种作业人员,C
     """
     first = nw.col("line").min().over("name", missing("code"))
-    return Fault(nw.col(missing("code")) & (nw.col("line") > first), "name", {"first": first})
+    is_uncoded = nw.col(missing("code"))
+    uncoded = nw.col("name").filter(is_uncoded)
+    screen = uncoded.n_unique() < uncoded.len()
+    return Fault(is_uncoded & (nw.col("line") > first), "name", {"first": first}, screen=screen)

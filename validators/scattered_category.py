@@ -57,4 +57,5 @@ def scattered_category(schema: Schema) -> Fault:
         "below": nearby(cell, -1).fill_null("-"),
         "order": nw.lit(" ".join(order)),
     }
-    return Fault(stands_out | comes_late, "category", says)
+    # Where nothing descends, nothing stands out and nothing comes late.
+    return Fault(stands_out | comes_late, "category", says, screen=rank < above)

@@ -40,9 +40,9 @@ def skipped_code_number(case: Case) -> Iterator[Problem]:
     """
     used: dict[str, set[int]] = defaultdict(set)
     special = list(_special_codes(case.items))
-    for frame in [case.items, *(case.earlier() if special else ())]:
-        for _, _, stem, number in _special_codes(frame):
-            used[stem].add(number)
+    earlier = [one for frame in (case.earlier() if special else ()) for one in _special_codes(frame)]
+    for _, _, stem, number in [*special, *earlier]:
+        used[stem].add(number)
     for line, code, stem, number in special:
         if number > 1 and number - 1 not in used[stem]:
             yield Problem(line, "code", code, code, says={"expected": f"{stem}{number - 1}"})

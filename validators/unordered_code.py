@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     reads=["section", "code", "category"],
     builds_on=["misplaced-code", "scattered-category"],
 )
-def unordered_code(_: Schema) -> Fault:
+def unordered_code(schema: Schema) -> Fault:
     """Codes do not ascend within a run of one category.
 
     Why: A code out of order is the first sign of a digit typed wrongly, or of an item put into
@@ -40,7 +40,10 @@ def unordered_code(_: Schema) -> Fault:
         一,3,4-04-05-01,计算机程序设计员,A
         一,4,4-01-06-01,电子商务师,B
     """
-    code = nw.col("code")
+    # A malformed code is no measure for its neighbours; Z9 comes before Z10.
+    shape = schema.by_name["code"].constraints.pattern or ".*"
+    sound = nw.when(nw.col("code").str.contains(f"^(?:{shape})$")).then(nw.col("code"))
+    code = sound.str.replace_all("Z([0-9])$", "Z0${1}")
 
     def nearby(steps: int) -> nw.Expr:
         # Placeholders form a group of their own, so that codes meet the codes around them.
@@ -49,6 +52,6 @@ def unordered_code(_: Schema) -> Fault:
     above, below, two_above = nearby(1), nearby(-1), nearby(2)
     stands_out = (code > below) & ((above <= below) | above.is_null())
     comes_late = (code < above) & ~((two_above <= code) | two_above.is_null())
-    return Fault(
-        stands_out | comes_late, "code", {"above": above.fill_null("-"), "below": below.fill_null("-")}
-    )
+    says = {"above": above.fill_null("-"), "below": below.fill_null("-")}
+    # Where nothing descends, nothing stands out and nothing comes late.
+    return Fault(stands_out | comes_late, "code", says, screen=code < above)

@@ -17,7 +17,7 @@ from mulu.policy import Policy, policy_for
 from mulu.result import Result
 from mulu.rule import EVERYTHING, Case, Problem, Rule
 from mulu.table import read_table
-from mulu.waiving import apply_waivers
+from mulu.waiving import accepts, apply_waivers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from mulu.finding import Finding
     from mulu.project import EditionFolder
     from mulu.schema import Schema
 
@@ -176,24 +177,40 @@ def _judge_edition(result: Result) -> None:
 def _add_problems(result: Result, rule: Rule, case: Case) -> None:
     try:
         problems = list(rule.judge(case, **result.policy.options[rule.name]))
-    except Exception as error:  # noqa: BLE001 - whatever a rule raises makes it a broken judge
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a rule raises makes it a broken judge
         raise rule_error(rule, error) from None
-    of_items = {one.name for one in result.policy.rules if one.kind == "item"}
-    seen = [finding for finding in result.findings if finding.path.endswith(f"/{ITEMS}")]
+    kinds = {one.name: one.kind for one in result.policy.rules}
+    # A rule that reads no field only points to an example; one of reading is about the file.
+    silent = {
+        one.name
+        for one in result.policy.rules
+        if one.kind in ("reading", "edition") and not one.reads_of(result.schema)
+    }
+    seen = [finding for finding in result.findings if finding.rule not in silent and _stands(finding, result)]
     seen_cells = {(finding.line, finding.field) for finding in seen}
     # That an item stands out of order says no more than that it stands in the wrong place.
-    seen_lines = {finding.line for finding in seen if finding.rule not in of_items}
+    seen_lines = {finding.line for finding in seen if kinds.get(finding.rule) != "item"}
     blocked = 0
     for problem in problems:
         is_seen = (problem.line, problem.field) in seen_cells if problem.field else problem.line in seen_lines
-        is_last_word = EVERYTHING in rule.builds_on and problem.path == ITEMS and not problem.causes
-        if problem.line in result.broken_lines or (is_last_word and is_seen):
+        is_last_word = EVERYTHING in rule.builds_on or problem.field in rule.reads_of(result.schema)
+        is_of_rows = problem.path == ITEMS and not problem.causes
+        if is_of_rows and (problem.line in result.broken_lines or (is_last_word and is_seen)):
             blocked += 1
             continue
         _drop_consequences(result, rule, problem)
         _add_problem(result, rule, problem)
     if blocked:
         result.skip(rule.name, say("{count} item(s) failed another rule first", count=blocked))
+
+
+def _stands(finding: Finding, result: Result) -> bool:
+    """Whether a finding shuts, so that nothing else need be said of its place in items.csv.
+
+    A warning and a waived finding must hide no other.
+    """
+    is_waived = accepts(finding, result.folder.catalog)
+    return finding.path.endswith(f"/{ITEMS}") and finding.severity == "error" and not is_waived
 
 
 def _add_problem(result: Result, rule: Rule, problem: Problem) -> None:
@@ -220,15 +237,28 @@ def _drop_consequences(result: Result, rule: Rule, problem: Problem) -> None:
         is_about_place = problem.field is None and not problem.causes
         if one.kind == "item" and (is_about_place or problem.field in one.reads_of(result.schema)):
             follows.add(one.name)
+    numbering = result.schema.numbering
+    moves_count = problem.field is None or (numbering is not None and problem.field in numbering.within)
     for finding in list(result.findings):
-        if finding.rule in follows and finding.line == problem.line and finding.path.endswith(f"/{ITEMS}"):
+        # The number below an item that stands in the wrong place or section follows from that too.
+        is_below = (
+            moves_count
+            and finding.line == (problem.line or 0) + 1
+            and numbering
+            and finding.field == numbering.field
+        )
+        is_here = finding.rule in follows and finding.line == problem.line
+        if finding.path.endswith(f"/{ITEMS}") and (
+            is_here or (is_below and finding.rule == "broken-numbering")
+        ):
             result.take_back(finding)
             result.skip(finding.rule, say("{count} item(s) failed another rule first", count=1))
 
 
 def _path_in_yaml(field: str) -> tuple[str | int, ...]:
     return tuple(
-        int(part) if part.isdecimal() and position else part for position, part in enumerate(field.split("."))
+        int(part) if position and part.isdecimal() and len(part) < 6 else part
+        for position, part in enumerate(field.split("."))
     )
 
 

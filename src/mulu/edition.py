@@ -23,7 +23,8 @@ def _edition_name(name: str) -> str:
 
 
 def _file_name(name: str) -> str:
-    if not name or "/" in name or "\\" in name or name in (".", "..") or "\0" in name:
+    is_plain = bool(name) and name not in (".", "..") and not any(sign in name for sign in "/\\\0")
+    if not is_plain or len(name.encode("utf-8", "surrogatepass")) > 200 or not name.isprintable():
         raise ValueError(say("{name} is no plain file name", name=name))
     return name
 

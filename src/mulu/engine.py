@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 CHECK = "rules"
 SCREEN = "characters"
-"""The column that says whether any character rule has something to say of a cell."""
+"""The column that says whether a cell has anything in it that some rule searches for."""
 
 
 @dataclass(frozen=True)
@@ -72,11 +72,16 @@ def values(frame: pl.DataFrame, schema: Schema) -> pl.DataFrame:
     for field in schema.fields:
         cell = pl.col(field.name)
         value, mark = cell, pl.lit("")
+        # What no cell has is not taken off: most columns are then passed on as they are.
         for sign in schema.marks_of(field.name):
+            if not frame[field.name].str.ends_with(sign).any():
+                continue
             has_mark = cell.str.ends_with(sign) & (mark == "")
             value = pl.when(has_mark).then(cell.str.strip_suffix(sign)).otherwise(value)
             mark = pl.when(has_mark).then(pl.lit(sign)).otherwise(mark)
-        value = pl.when(~value.is_in(list(field.missingValues))).then(value) if field.missingValues else value
+        is_missing = value.is_in(list(field.missingValues))
+        if frame.select(is_missing.any()).item():
+            value = pl.when(~is_missing).then(value)
         columns += [
             value.alias(field.name),
             cell.alias(printed(field.name)),
@@ -104,9 +109,11 @@ def compile_rules(policy: Policy, present: Iterable[str]) -> list[Judged]:
                 else _call(rule, field, schema, options)
             )
             faults = [_search(found, field)] if isinstance(found, str) else _faults(rule, found)
-            compiled += _judged(rule, faults, field, len(compiled))
+            compiled += _judged(rule, faults, field, len(compiled), schema)
         if rule.kind == "item" and set(rule.reads_of(schema)) <= set(present):
-            compiled += _judged(rule, _faults(rule, _call(rule, schema, options)), None, len(compiled))
+            compiled += _judged(
+                rule, _faults(rule, _call(rule, schema, options)), None, len(compiled), schema
+            )
     return [one for one in compiled if policy.severity(one.name, one.rule.name)]
 
 
@@ -143,24 +150,35 @@ def judge(frame: pl.DataFrame, compiled: Sequence[Judged]) -> list[Failure]:
 def _check(name: str, group: Sequence[Judged], verdicts: dict[str, pl.DataFrame]) -> pa.Check:
     """One check for all rules that blame a field.
 
-    What characters may not stand in the field is asked with one search; which of them it was is
-    found out in `_failures`, and only in the cells where it is.
+    What may be found in no cell is asked with one search, and what is costly to know is screened;
+    which rule it was is found out in `_failures`, and only where something was seen.
     """
-    patterns = [one.fault.pattern for one in group if one.fault.pattern is not None]
-    faults = {one.column: one.fault.where for one in group if one.fault.pattern is None}
-    if patterns:
-        faults[SCREEN] = nw.col(printed(name)).str.contains(
-            "|".join(f"(?:{pattern})" for pattern in patterns)
-        )
+    asked: dict[str, nw.Expr] = {}
+    if patterns := [one.fault.search for one in group if one.fault.search is not None]:
+        found = nw.col(printed(name)).str.contains("|".join(f"(?:{pattern})" for pattern in patterns))
+        is_placeholder = nw.col(missing(name)) & (nw.col(printed(name)) != "") & (nw.col(marks(name)) == "")
+        asked[SCREEN] = found & ~is_placeholder
+    for one in group:
+        if one.fault.search is None:
+            screen = one.fault.screen
+            asked[_asked_in(one)] = screen if isinstance(screen, nw.Expr) else one.fault.where
 
     def passes(data: PolarsData) -> pl.LazyFrame:
         # Null means that a value the rule needs is missing, which is for other rules to judge.
-        passing = [(~where).fill_null(value=True).alias(column) for column, where in faults.items()]
+        passing = [(~where).fill_null(value=True).alias(column) for column, where in asked.items()]
         verdicts[name] = nw.from_native(data.lazyframe).select(*passing).collect("polars").to_native()
         return verdicts[name].lazy()
 
     # Failure cases are read from the folded columns; one is enough for pandera's own report.
     return pa.Check(passes, name=CHECK, n_failure_cases=1, ignore_na=False)
+
+
+def _asked_in(one: Judged) -> str:
+    """The column of the verdict that says whether a rule may have seen something."""
+    if one.fault.search is not None:
+        return SCREEN
+    # Faults of one rule can share a screen.
+    return f"{SCREEN} {id(one.fault.screen)}" if one.fault.screen is not None else one.column
 
 
 def _failures(
@@ -171,19 +189,28 @@ def _failures(
 ) -> list[Failure]:
     found = []
     for name in (name for name in by_field if printed(name) in failed):
-        screened = _rows(~verdicts[name][SCREEN]) if SCREEN in verdicts[name].columns else None
+        seen = {column: _rows(~verdicts[name][column]) for column in verdicts[name].columns}
         for one in by_field[name]:
-            if one.fault.pattern is None:
-                rows = _rows(~verdicts[name][one.column])
-            elif screened is None or not len(screened):
-                continue
-            else:
-                suspects = nw.from_native(frame[screened]).select(
-                    one.fault.where.fill_null(value=False).alias(one.column)
-                )
-                rows = screened.filter(suspects.to_native()[one.column])
+            rows = seen[_asked_in(one)]
+            if len(rows) and one.fault.search is not None:
+                rows = rows.filter(_where(one, frame[rows]))
+            elif len(rows) and one.fault.screen is not None:
+                rows = _rows(_where(one, frame))
             if len(rows):
-                found.append(Failure(one, rows, _words(frame, one.fault, rows)))
+                found.append(Failure(one, rows, _words(frame, one, rows)))
+    return found
+
+
+def _where(one: Judged, frame: pl.DataFrame) -> pl.Series:
+    try:
+        is_at_fault = one.fault.where.fill_null(value=False).alias(one.column)
+        # A literal alone would give one row; beside `line` it is repeated.
+        judged = (
+            nw.from_native(frame.lazy()).select(nw.col("line"), is_at_fault).collect("polars").to_native()
+        )
+        found: pl.Series = judged[one.column]
+    except Exception as error:  # noqa: BLE001 - whatever a rule raises makes it a broken judge
+        raise rule_error(one.rule, error) from None
     return found
 
 
@@ -191,7 +218,15 @@ def _rows(is_at_fault: pl.Series) -> pl.Series:
     return is_at_fault.arg_true().cast(pl.Int64)
 
 
-def _words(frame: pl.DataFrame, fault: Fault, rows: pl.Series) -> Mapping[str, pl.Series]:
+def _words(frame: pl.DataFrame, one: Judged, rows: pl.Series) -> Mapping[str, pl.Series]:
+    """The further words of a rule's message, for the rows at fault."""
+    try:
+        return _said(frame, one.fault, rows)
+    except Exception as error:  # noqa: BLE001 - as above
+        raise rule_error(one.rule, error) from None
+
+
+def _said(frame: pl.DataFrame, fault: Fault, rows: pl.Series) -> Mapping[str, pl.Series]:
     if not fault.says:
         return {}
     named = [expression.alias(name) for name, expression in fault.says.items()]
@@ -204,9 +239,12 @@ def _find_culprit(frame: pl.DataFrame, compiled: Sequence[Judged], problem: str)
     """The error of the first rule that cannot be evaluated alone."""
     for one in compiled:
         try:
-            nw.from_native(frame.lazy()).select(one.fault.where.alias(one.column)).collect()
+            alone = nw.from_native(frame.lazy()).select(one.fault.where.alias(one.column)).collect("polars")
         except Exception as error:  # noqa: BLE001 - whatever a rule raises makes it a broken judge
             return rule_error(one.rule, error)
+        given = alone.schema[one.column]
+        if given != nw.Boolean:
+            return rule_error(one.rule, TypeError(f"the expression gives {given}, not true or false"))
     return RuleError(say("the rules could not be run: {problem}", problem=problem.splitlines()[0]))
 
 
@@ -238,7 +276,7 @@ def _call(rule: Rule, *arguments: Any) -> Any:
     try:
         found = rule.judge(*given, **options)
         return list(found) if isinstance(found, Iterator) else found
-    except Exception as error:  # noqa: BLE001 - whatever a rule raises makes it a broken judge
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a rule raises makes it a broken judge
         raise rule_error(rule, error) from None
 
 
@@ -253,18 +291,20 @@ def _faults(rule: Rule, found: Any) -> list[Fault]:
     return faults
 
 
-def _judged(rule: Rule, faults: Iterable[Fault], field: Field | None, count: int) -> list[Judged]:
+def _judged(
+    rule: Rule, faults: Iterable[Fault], field: Field | None, count: int, schema: Schema
+) -> list[Judged]:
     judged = []
     for position, fault in enumerate(faults):
         blamed = field.name if field else fault.field
-        if blamed is None:
-            raise RuleError(say("the rule {name} says no field to blame", name=rule.name), rule.path)
+        if blamed is None or blamed not in schema.by_name:
+            raise RuleError(say("the rule {name} blames no field that there is", name=rule.name), rule.path)
         slug = field.slug if field else blamed
         judged.append(Judged(rule, rule.name_for(slug), blamed, fault, f"{count + position} {rule.name}"))
     return judged
 
 
-def rule_error(rule: Rule, error: Exception) -> RuleError:
+def rule_error(rule: Rule, error: BaseException) -> RuleError:
     """What a rule raised, as a fault of the judge."""
     text = " ".join(str(error).split())[:300]
     line = line_in(error, Path(rule.judge.__code__.co_filename)) if rule.path else None

@@ -73,7 +73,9 @@ def gather(folder: EditionFolder, schema: Schema) -> Evidence:
     found.edition, found.edition_lines = read
     found.is_draft = found.edition.state == "draft"
     _relatives(folder, found)
-    if not found.is_draft:
+    if found.is_draft:
+        _refuse_source(folder, found)
+    else:
         _source(folder, found)
         _document(folder, schema, found)
     return found
@@ -99,6 +101,17 @@ def _relatives(folder: EditionFolder, found: Evidence) -> None:
             )
             line = found.edition_lines.of(key)
             found.flaws.append((FACTS, Flaw("unknown-edition", message, line, field=key, value=name)))
+
+
+def _refuse_source(folder: EditionFolder, found: Evidence) -> None:
+    """A published edition cannot be called a draft, to be edited freely."""
+    has_source = found.edition is not None and found.edition.source is not None
+    if has_source or folder.read(EXTRACT) is not None:
+        message = say(
+            "a draft has no source document and no extract.csv: an edition that has them is published"
+        )
+        line = found.edition_lines.of("state")
+        found.flaws.append((FACTS, Flaw("broken-yaml", message, line, field="state", value="draft")))
 
 
 def _source(folder: EditionFolder, found: Evidence) -> None:

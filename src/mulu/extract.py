@@ -51,7 +51,9 @@ def read_extract(data: bytes) -> tuple[list[Run], Flaws]:
     table = read_table(data, COLUMNS)
     runs = []
     for _, place, *numbers, text in table.frame.rows():
-        table_, row, cell = (int(number) if number and number.isdecimal() else 0 for number in numbers)
+        table_, row, cell = (
+            int(number) if number and number.isdecimal() and len(number) < 10 else 0 for number in numbers
+        )
         runs.append(Run(place or "", text or "", table_, row, cell))
     return runs, table.flaws
 

@@ -64,6 +64,13 @@ def import_document(
             say("the schema says nothing of how the document looks: it has no key document"), schema.path
         )
     _refuse_other_source(existing, name, data)
+    if FACTS in existing:
+        try:
+            load(existing[FACTS], Edition, EDITION_FORMAT)
+        except YamlFileError as error:
+            return Import(
+                flaws=tuple((FACTS, Flaw("broken-yaml", fault.message, fault.line)) for fault in error.faults)
+            )
     runs = read_document(data, name)
     read = document.read(runs, schema.schema.document, schema.schema)
     flaws = [

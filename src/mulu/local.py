@@ -59,7 +59,7 @@ def _load(file: Path, shown: str, translator: Translator) -> tuple[str, Rule]:
         was_writing, sys.dont_write_bytecode = sys.dont_write_bytecode, True
         try:
             spec.loader.exec_module(module)
-        except Exception as error:  # noqa: BLE001 - whatever a stranger's file raises is a broken judge
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a stranger's file raises is a broken judge
             raise PolicyError(
                 say("the rule cannot be loaded: {problem}", problem=_describe(error)),
                 shown,
@@ -73,7 +73,11 @@ def _load(file: Path, shown: str, translator: Translator) -> tuple[str, Rule]:
             say("the file must define a rule named {name}, as the file is", name=file.stem), shown
         )
     try:
-        rule.page  # noqa: B018 - it is taken apart when it is asked for
+        _ = rule.page, rule.options
+    except NameError as error:
+        raise PolicyError(
+            say("the rule cannot be loaded: {problem}", problem=_describe(error)), shown
+        ) from None
     except ValueError as error:
         raise PolicyError(
             say("the manual page of the rule is not whole: {problem}", problem=str(error)), shown

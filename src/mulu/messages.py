@@ -41,7 +41,11 @@ class Message:
         """The sentence in `language` (`en` or `zh`)."""
         pattern = translate(self.pattern, language, self.translator)
         shown = {name: _shown(value, language) for name, value in self.params.items()}
-        return string.Formatter().vformat(pattern, (), shown)
+        try:
+            return string.Formatter().vformat(pattern, (), shown)
+        except (LookupError, ValueError, AttributeError):
+            # The pattern of somebody's own rule asks for words that it was not given.
+            return pattern
 
 
 def say(pattern: str, /, **params: object) -> Message:

@@ -12,6 +12,7 @@ from mulu.errors import PolicyError
 from mulu.local import load_rules
 from mulu.messages import say
 from mulu.project import VALIDATORS
+from mulu.rule import EVERYTHING
 from mulu.rules import built_in_rules
 
 if TYPE_CHECKING:
@@ -77,6 +78,17 @@ def policy_for(schema: SchemaFile, rules: Mapping[str, Rule]) -> Policy:
                 "options belong to the rule as a whole; under {name} only its severity does", name=name
             )
             raise schema.error(message, "rules", name, option)
+    for rule in rules.values():
+        for name in rule.reads_of(schema.schema) if rule.path and rule.name in settings else ():
+            if name not in schema.schema.by_name:
+                raise PolicyError(
+                    say("the rule reads a field {name}, which the schema has not", name=name), rule.path
+                )
+        for name in rule.builds_on:
+            if name not in rules and name != EVERYTHING:
+                raise PolicyError(
+                    say("the rule builds on a rule {name}, which there is not", name=name), rule.path
+                )
     held = {name: rule for name, rule in rules.items() if rule.path is None or name in settings}
     in_force = [rule for _, rule in sorted(held.items()) if not _is_off(rule, schema.schema)]
     return Policy(schema, in_force, {rule.name: dict(_options(rule, schema)) for rule in in_force})

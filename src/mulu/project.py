@@ -36,7 +36,7 @@ class Project:
             if not place.resolve().is_relative_to(self.root.resolve()):
                 raise UsageError(say("the path leads out of the repository"), path)
             return place.read_bytes() if place.is_file() else None
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RuntimeError) as error:
             raise UsageError(say("the file cannot be opened: {problem}", problem=str(error)), path) from None
 
     def folders(self, path: str) -> list[str]:
@@ -66,6 +66,8 @@ class Project:
         """A YAML file that judges, or `None` if it does not exist; `PolicyError` if it is broken."""
         data = self.read(path)
         if data is None:
+            if (self.root / path).exists():
+                raise PolicyError(say("this is no file"), path)
             return None
         try:
             return load(data, model, kind)

@@ -45,6 +45,8 @@ class Heading:
     positions: Mapping[str, int]
     flaws: Sequence[Flaw]
     first: int
+    widths: frozenset[int]
+    """How many cells a row may have: where the heading line itself is wrong, rows may be right."""
 
 
 class Text:
@@ -131,12 +133,14 @@ def read_heading(text: Text, columns: Sequence[str]) -> Heading:
             {name: place for place, name in enumerate(columns)},
             flaws,
             1 if len(found) == width else 2,
+            frozenset({width}),
         )
     if at > 1:
         message = say("the heading line stands on line {line}, expected on line 1", line=at)
         flaws.append(Flaw("missing-heading", message, 1, value=text.line(1)))
     positions, problems = _locate(found, columns, at, _starts(text.line(at), separator))
-    return Heading(separator, len(found), positions, [*flaws, *problems], row.after)
+    widths = frozenset({len(found), len(columns)} if problems else {len(found)})
+    return Heading(separator, len(found), positions, [*flaws, *problems], row.after, widths)
 
 
 def read_records(text: Text, heading: Heading) -> Iterator[Record]:
@@ -150,7 +154,7 @@ def read_records(text: Text, heading: Heading) -> Iterator[Record]:
                 row = Record(
                     row.line, row.after, row.cells, Flaw("blank-line", say("the line is blank"), row.line)
                 )
-            elif len(row.cells) != heading.width:
+            elif len(row.cells) not in heading.widths:
                 message = say(
                     "the row has {found} cells, expected {expected}",
                     found=len(row.cells),

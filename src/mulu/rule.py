@@ -81,6 +81,9 @@ class Fault:
     `field` is the field to blame; `says` are further words of the message, each an expression;
     `message` replaces the rule's own.
     `pattern` is what a character rule searches for.
+    `screen` says cheaply that there is nothing to look for. A pattern: it is found in every cell (as
+    printed) that can be at fault, and `where` looks at nothing but its own row. An expression: if
+    it is true nowhere, neither is `where`.
     """
 
     where: nw.Expr
@@ -88,6 +91,12 @@ class Fault:
     says: Mapping[str, nw.Expr] = default(default_factory=dict)
     message: str | None = None
     pattern: str | None = None
+    screen: nw.Expr | str | None = None
+
+    @property
+    def search(self) -> str | None:
+        """The pattern that every faulty cell has in it, if there is one."""
+        return self.screen if isinstance(self.screen, str) else self.pattern
 
 
 @dataclass(frozen=True)

@@ -213,7 +213,7 @@ class Schema(Record):
 
     def _key_part(self, name: str, printed: Mapping[str, str]) -> str:
         value, _ = self.split(name, printed.get(name) or "")
-        return "" if value in self.by_name[name].missingValues else value
+        return "" if not value.strip() or value in self.by_name[name].missingValues else value
 
 
 @dataclass(frozen=True)
@@ -249,12 +249,17 @@ def _contradictions(schema: Schema) -> Iterator[tuple[Path, Message]]:
             yield ("fields", position), say("the field name {name} is taken", name=field.name)
         seen.add(field.name)
         yield from _bad_constraints(position, field)
+    if schema.document and len(set(schema.document.columns)) < len(schema.document.columns):
+        yield ("document", "columns"), say("a column is named twice")
     for place, name in _named_fields(schema):
         if name not in seen:
             yield place, say("there is no field {name}", name=name)
 
 
 def _bad_constraints(position: int, field: Field) -> Iterator[tuple[Path, Message]]:
+    listed = field.constraints.enum or ()
+    if len(set(listed)) < len(listed):
+        yield ("fields", position, "constraints", "enum"), say("a value is listed twice")
     for bound in ("minimum", "maximum"):
         value = getattr(field.constraints, bound)
         if value is not None and not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value):

@@ -88,12 +88,8 @@ def _read_clean(data: bytes, columns: Sequence[str]) -> Table | None:
     heading = ",".join(columns).encode() + b"\n"
     if not data.startswith(heading) or len(data) == len(heading) or not data.endswith(b"\n"):
         return None
-    blank = b"\n" + b"," * (len(columns) - 1) + b"\n"
     # Polars would drop a byte order mark in front of the first row without a word.
-    if any(sign in data for sign in (b'"', b"\r", b"\0", b"\n\n", blank, b"\n\xef\xbb\xbf")):
-        return None
-    lines = data.count(b"\n")
-    if data.count(b",") != lines * (len(columns) - 1):
+    if data.startswith(b"\xef\xbb\xbf", len(heading)) or any(sign in data for sign in (b'"', b"\r", b"\0")):
         return None
     try:
         frame = pl.read_csv(
@@ -106,10 +102,19 @@ def _read_clean(data: bytes, columns: Sequence[str]) -> Table | None:
         )
     except pl.exceptions.PolarsError:
         return None
-    if frame.height != lines - 1:
+    if frame.height != data.count(b"\n") - 1 or _has_blank_row(frame):
+        return None
+    # A long row raises; a short one is filled, so that it ends in a blank cell as proper rows may too.
+    if (frame[columns[-1]] == "").any() and data.count(b",") != (frame.height + 1) * (len(columns) - 1):
         return None
     frame = frame.with_row_index("line", offset=2).with_columns(pl.col("line").cast(pl.Int64))
     return Table(frame, Flaws(), {name: at for at, name in enumerate(columns)}, frozenset(), TextLines(data))
+
+
+def _has_blank_row(frame: pl.DataFrame) -> bool:
+    """Whether all cells of a row are blank; a blank line is read as such a row."""
+    suspects = frame.filter(pl.col(frame.columns[0]) == "")
+    return bool(suspects.select(pl.all_horizontal(pl.all() == "").any()).item())
 
 
 def _read_carefully(data: bytes, columns: Sequence[str]) -> Table:
@@ -134,9 +139,13 @@ def _read_carefully(data: bytes, columns: Sequence[str]) -> Table:
             rows.append((record.line, *cells))
     if not rows and heading.first > 1:
         flaws.note(Flaw("no-items", say("there is a heading line and nothing below it"), heading.first - 1))
-    if not flaws and (
-        line := _first_difference(
-            data, write_table(columns, [[str(cell) for cell in row[1:]] for row in rows])
+    if (
+        not flaws
+        and "\r" not in decoded.text
+        and (
+            line := _first_difference(
+                data, write_table(columns, [[str(cell) for cell in row[1:]] for row in rows])
+            )
         )
     ):
         flaws.note(Flaw("needless-quote", say("the line is quoted where it need not be"), line))

@@ -7,6 +7,7 @@ line.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,13 +15,14 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
 
 from mulu.messages import Message, noted, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-MOST_BYTES = 16 * 1024 * 1024
+MOST_BYTES = 1024 * 1024
 """No YAML file of a catalogue comes near this; a larger one is refused unread."""
 DEEPEST = 32
 
@@ -96,6 +98,7 @@ def load(data: bytes, model: type[Model], kind: str) -> tuple[Model, Lines]:
 def read_tree(data: bytes) -> tuple[Any, Lines]:
     """Maps, lists, texts and `None`, and where each stands; `YamlFileError` if it is not YAML."""
     text = _decode(data)
+    _refuse_deep_brackets(text)
     yaml = YAML(typ="safe", pure=True)
     try:
         node = yaml.compose(text)
@@ -109,17 +112,36 @@ def read_tree(data: bytes) -> tuple[Any, Lines]:
                 )
             ]
         ) from None
-    except (YAMLError, ValueError) as error:
-        raise YamlFileError(
-            [YamlFault(None, say("this is not valid YAML: {problem}", problem=str(error).splitlines()[0]))]
-        ) from None
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        message = say(
+            "the character {character} may not stand in YAML",
+            character=chr(error.character) if isinstance(error.character, int) else str(error.character),
+        )
+        raise YamlFileError([YamlFault(line, message)]) from None
     except RecursionError:
         raise YamlFileError([YamlFault(None, say("values are nested too deeply"))]) from None
+    except (YAMLError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError) as error:
+        # The parser meets some nonsense, such as a directive of a version to come, with errors of any kind.
+        problem = (str(error).splitlines() or [""])[0]
+        raise YamlFileError(
+            [YamlFault(None, say("this is not valid YAML: {problem}", problem=problem))]
+        ) from None
     builder = _Builder()
     tree = builder.plain(node, ()) if node is not None else None
     if builder.faults:
         raise YamlFileError(builder.faults)
     return tree, builder.lines
+
+
+def _refuse_deep_brackets(text: str) -> None:
+    """Brackets in brackets take the parser time that grows with the square of their depth."""
+    depth = 0
+    for found in re.finditer(r"[\[{\]}]", text):
+        depth = depth + 1 if found.group() in "[{" else max(0, depth - 1)
+        if depth > DEEPEST:
+            line = text.count("\n", 0, found.start()) + 1
+            raise YamlFileError([YamlFault(line, say("values are nested too deeply"))])
 
 
 def _decode(data: bytes) -> str:

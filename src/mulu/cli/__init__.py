@@ -85,6 +85,11 @@ def run(arguments: Sequence[str]) -> int:
         return 130
     except BrokenPipeError:
         raise
+    except SystemExit as error:
+        if isinstance(error.__context__, OSError):
+            # Typer's way of saying that nobody reads any more.
+            raise BrokenPipeError from None
+        return _fail(RuntimeError(f"exit {error.code}"), arguments)
     except KeyboardInterrupt:
         return 130
     except Exception as error:  # noqa: BLE001 - a person gets a sentence, never a traceback

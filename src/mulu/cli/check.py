@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -37,7 +38,9 @@ def check(
     project = open_project(root)
     editions = select(project, names, Path.cwd())
     rules = rules_of(project)
-    verdict = judge(editions, rules, lambda: last_commit_day(project.root))
+    # What a rule prints is no part of the report.
+    with contextlib.redirect_stdout(sys.stderr):
+        verdict = judge(editions, rules, lambda: last_commit_day(project.root))
     for form, target in targets:
         is_terminal = target == "-" and sys.stdout.isatty()
         telling = Telling(

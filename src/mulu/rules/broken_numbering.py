@@ -58,22 +58,35 @@ def broken_numbering(schema: Schema) -> Iterator[Fault]:
     def above(count: int, expression: nw.Expr = serial) -> nw.Expr:
         return expression.shift(count).over(*numbering.within, order_by="line")
 
+    place = nw.col("line").cum_count().over(*numbering.within, order_by="line")
+    is_out_of_count = (serial != place).fill_null(value=True)
     is_first = above(1, nw.col("line")).is_null()
     is_second = above(2, nw.col("line")).is_null() & ~is_first
-    yield Fault(is_first & (serial != 1), numbering.field, message=noted("{value} comes first, expected 1"))
+    goes_on = _is_lost(numbering.within, schema) & (serial == serial.shift(1).over(order_by="line") + 1)
+    yield Fault(
+        is_first & (serial != 1) & ~goes_on.fill_null(value=False),
+        numbering.field,
+        message=noted("{value} comes first, expected 1"),
+        screen=is_out_of_count,
+    )
     # One wrong number between two right ones is one fault: the row below it is right to go on from
     # the row above it, and so is the row below one whose section cannot be known.
-    follows = (serial == above(1) + 1) | (
-        _is_lost(numbering.within, schema) & (serial == serial.shift(1).over(order_by="line") + 1)
-    )
+    follows = (serial == above(1) + 1) | goes_on
     resumes = (serial == above(2) + 2) | (is_second & (serial == 2))
     wrong = ~is_first & ~follows.fill_null(value=False) & ~resumes.fill_null(value=False) & ~serial.is_null()
     says = {"previous": above(1, text).fill_null("-"), "expected": above(2) + 2}
     yield Fault(
-        wrong & above(1).is_null(), numbering.field, says, noted("{value} does not follow {previous}")
+        wrong & above(1).is_null() & (is_second | ~above(2).is_null()),
+        numbering.field,
+        says,
+        noted("{value} does not follow {previous}"),
+        screen=is_out_of_count,
     )
     yield Fault(
-        wrong & ~above(1).is_null(), numbering.field, {"previous": above(1), "expected": above(1) + 1}
+        wrong & ~above(1).is_null(),
+        numbering.field,
+        {"previous": above(1), "expected": above(1) + 1},
+        screen=is_out_of_count,
     )
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mulu.rule import character_rule
+from mulu.rules.wrong_dash import has_dashes
 
 if TYPE_CHECKING:
     from mulu.schema import Field
@@ -40,9 +41,11 @@ CLASS = (
     "]"
 )
 
+OTHER_DASHES = (0x2011, 0xFE58, 0xFE63)
+
 
 @character_rule("a compatibility character stands in the cell, which only looks like the usual one")
-def compatibility_character(_: Field, *, allow: str = "") -> str:
+def compatibility_character(field: Field, *, allow: str = "") -> str:
     """A character stands in the cell that only looks like the usual one.
 
     Why: Unicode has second copies of many characters, such as the radical ⼯ beside 工 or the sign
@@ -61,6 +64,8 @@ def compatibility_character(_: Field, *, allow: str = "") -> str:
         section,serial,code,name,grade
         I,1,01-01,面点工,A
     """
+    # Dashes in codes are for another rule.
+    allow += "".join(map(chr, OTHER_DASHES)) if has_dashes(field) else ""
     if not allow:
         return CLASS
     # Rust's and Python's classes have no subtraction in common: allowed signs are cut out by hand.

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 CLASS = "[\u0000-\u001f\u007f-\u009f\u2028\u2029]"
 
 
-@character_rule("a control character (a tab, a line break, a NUL …) stands in the cell")
+@character_rule(
+    "a control character (a tab, a line break, a NUL …) stands in the cell", builds_on=["missing"]
+)
 def control_character(_: Field) -> str:
     """A tab, a line break or another control character stands in the cell.
 

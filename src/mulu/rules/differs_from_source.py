@@ -52,12 +52,15 @@ def differs_from_source(case: Case) -> Iterator[Problem]:
 
 def _changed_cells(case: Case) -> Iterator[Problem]:
     """Cells that say something else than the document says of the same item."""
+    # Where items are lost or added, the numbers below them follow from that.
+    is_renumbered = bool(case.schema.numbering and (case.alignment.lost or case.alignment.extra))
+    counted = {case.schema.numbering.field} if case.schema.numbering and is_renumbered else set()
     for line, item in sorted(case.expected_on.items()):
         values = case.values_on[line]
         key = case.schema.key_of(values)
         for name in case.schema.columns:
             mine, theirs = values[name], item.values[name]
-            if mine != theirs:
+            if mine != theirs and not (name in counted and mine.isdecimal()):
                 pattern = CORRECTED if item.is_corrected else PRINTED
                 says = say(pattern, value=mine, expected=theirs)
                 yield Problem(line, name, key, mine, message=says, source=item.places.get(name, item.place))

@@ -51,4 +51,6 @@ def duplicate_key(schema: Schema) -> Iterator[Fault]:
 
 def _repeated(fields: Sequence[str], blamed: str, concerned: nw.Expr) -> Fault:
     first = nw.col("line").min().over(*fields)
-    return Fault(concerned & (nw.col("line") > first), blamed, {"first": first})
+    alike = nw.col(blamed).filter(concerned)
+    screen = alike.n_unique() < alike.len()
+    return Fault(concerned & (nw.col("line") > first), blamed, {"first": first}, screen=screen)

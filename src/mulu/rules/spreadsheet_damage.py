@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from mulu.rule import CHARACTERS, cell_rule, missing, printed
+from mulu.rule import CHARACTERS, Fault, cell_rule, missing, printed
+from mulu.rules.malformed import TYPES
 
 if TYPE_CHECKING:
     from mulu.schema import Field, Schema
@@ -22,7 +23,7 @@ NUMBERS = "^[+-]?[0-9]+(?:\\.[0-9]+)?[eE][+-]?[0-9]+$|^[0-9]+\\.0+$|^'"
 
 
 @cell_rule("{value} is what a spreadsheet made of the cell", builds_on=CHARACTERS)
-def spreadsheet_damage(field: Field, _: Schema) -> nw.Expr:
+def spreadsheet_damage(field: Field, _: Schema) -> Fault:
     """A spreadsheet program has turned the cell into a date, a number, a formula or an error.
 
     Why: Excel takes `4-04-05` for a day and `1E05` for a number, and writes back something else
@@ -48,12 +49,15 @@ def spreadsheet_damage(field: Field, _: Schema) -> nw.Expr:
         I,4,01-04,Brewer,A
     """
     cell = nw.col(printed(field.name))
-    damaged = cell.str.contains(f"{ERRORS}|{FORMULAS}")
-    if field.is_coded:
-        value = nw.col(field.name)
-        shape = field.constraints.pattern
-        in_codes = cell.str.contains(f"{DATES}|{NUMBERS}")
-        damaged = damaged | (in_codes & ~value.str.contains(f"^(?:{shape})$") if shape else in_codes)
-        if field.placeholders:
-            damaged = damaged & ~nw.col(missing(field.name))
-    return damaged
+    damage = f"{ERRORS}|{FORMULAS}"
+    if not field.is_coded:
+        return Fault(cell.str.contains(damage), screen=damage)
+    # What looks like a date or a number may be just what the schema wants.
+    is_wanted = nw.lit(value=True)
+    for shape in (TYPES.get(field.type), field.constraints.pattern):
+        is_wanted = is_wanted & nw.col(field.name).str.contains(f"^(?:{shape})$") if shape else is_wanted
+    if field.constraints.enum:
+        is_wanted = is_wanted & nw.col(field.name).is_in(list(field.constraints.enum))
+    in_codes = f"{DATES}|{NUMBERS}"
+    damaged = cell.str.contains(damage) | (cell.str.contains(in_codes) & ~is_wanted)
+    return Fault(damaged & ~nw.col(missing(field.name)), screen=f"{damage}|{in_codes}")

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from mulu.schema import Field
 
 _ODD = "\u00a0\u1680\u2000-\u200a\u202f\u205f"
-_FAR_EASTERN = "\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uff00-\uff60"
+_FAR_EASTERN = "\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uff00-\uff60\U00020000-\U0003ffff"
 IN_TEXT = f"^ | $|  |[{_FAR_EASTERN}]( )|( )[{_FAR_EASTERN}]|[{_ODD}]"
 IN_CODES = f"[ {_ODD}]"
 

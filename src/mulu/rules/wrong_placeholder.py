@@ -12,9 +12,7 @@ from mulu.rules.wrong_dash import ONLY_DASHES
 if TYPE_CHECKING:
     from mulu.schema import Field, Schema
 
-WORDS = (
-    "^(?i:[\\[(（]?(?:n/?a|null|none|nil|nan|tbd|无|空|暂无|待定|未定|缺)[\\])）]?|[/\\\\?？*＊.。…·]+|0+)$"
-)
+WORDS = "^(?i:[\\[(（]?(?:n/?a|null|none|nil|nan|tbd|无|空|暂无|待定|未定|缺)[\\])）]?|[/\\\\?？*＊.。…·]+)$"
 
 
 @cell_rule(
@@ -48,4 +46,5 @@ def wrong_placeholder(field: Field, _: Schema) -> Fault | None:
     return Fault(
         looks_missing & ~nw.col(missing(field.name)),
         says={"expected": nw.lit(" / ".join(field.placeholders))},
+        screen=f"{ONLY_DASHES}|{WORDS}",
     )
