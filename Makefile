@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help check test fast messages formats lock clean
+.PHONY: help check test fast messages formats lock bench fuzz clean
 
 help:           ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */\1	/' | expand -t 12
@@ -34,6 +34,12 @@ lock: $(VENV)/dev.stamp     ## pin all requirements anew, with hashes and withou
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --upgrade pyproject.toml requirements/build.in -o requirements/core.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --upgrade --extra dev pyproject.toml requirements/build.in -c requirements/core.txt -o requirements/dev.txt
 
+bench: $(VENV)/dev.stamp    ## measure speed against floors and peers; prints a table
+	$(BIN)/python -m benchmarks
+
+fuzz: $(VENV)/dev.stamp     ## damage ten thousand copies of the repository and watch what happens
+	$(BIN)/python -m tests.fuzzing --files 10000 --seed 1
+
 clean:          ## remove what make has made
 	rm -rf $(VENV) .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 
@@ -45,6 +51,8 @@ $(VENV)/python.stamp:
 $(VENV)/core.stamp: requirements/core.txt pyproject.toml | $(VENV)/python.stamp
 	$(PIP) install --require-hashes -r requirements/core.txt
 	$(PIP) install --no-deps --no-build-isolation -e .
+	@# Where the environment forbids Python to write byte code, each start would compile anew.
+	@$(BIN)/python -m compileall -q src
 	@touch $@
 
 $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/core.stamp

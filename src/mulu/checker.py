@@ -177,7 +177,9 @@ def _judge_edition(result: Result) -> None:
 def _add_problems(result: Result, rule: Rule, case: Case) -> None:
     try:
         problems = list(rule.judge(case, **result.policy.options[rule.name]))
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a rule raises makes it a broken judge
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 - whatever a rule raises makes it a broken judge
         raise rule_error(rule, error) from None
     kinds = {one.name: one.kind for one in result.policy.rules}
     # A rule that reads no field only points to an example; one of reading is about the file.

@@ -276,7 +276,9 @@ def _call(rule: Rule, *arguments: Any) -> Any:
     try:
         found = rule.judge(*given, **options)
         return list(found) if isinstance(found, Iterator) else found
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a rule raises makes it a broken judge
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 - whatever a rule raises makes it a broken judge
         raise rule_error(rule, error) from None
 
 

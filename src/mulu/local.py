@@ -59,7 +59,9 @@ def _load(file: Path, shown: str, translator: Translator) -> tuple[str, Rule]:
         was_writing, sys.dont_write_bytecode = sys.dont_write_bytecode, True
         try:
             spec.loader.exec_module(module)
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a stranger's file raises is a broken judge
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001 - whatever a rule raises makes it a broken judge
             raise PolicyError(
                 say("the rule cannot be loaded: {problem}", problem=_describe(error)),
                 shown,

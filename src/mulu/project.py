@@ -37,7 +37,13 @@ class Project:
                 raise UsageError(say("the path leads out of the repository"), path)
             return place.read_bytes() if place.is_file() else None
         except (OSError, ValueError, RuntimeError) as error:
-            raise UsageError(say("the file cannot be opened: {problem}", problem=str(error)), path) from None
+            raise UsageError(
+                say(
+                    "the file cannot be opened: {problem}",
+                    problem=getattr(error, "strerror", None) or type(error).__name__,
+                ),
+                path,
+            ) from None
 
     def folders(self, path: str) -> list[str]:
         """The names of the folders in a folder, sorted."""
