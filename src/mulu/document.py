@@ -105,17 +105,13 @@ class _Reader:
             )
             self.found.unread += [Unread(run, reason) for run in row]
             return
-        cells = dict(zip(self.layout.columns, row, strict=True))
-        values = {name: value for name, (value, _) in self.section.items()} | {
-            name: run.text for name, run in cells.items()
-        }
-        places = {name: place for name, (_, place) in self.section.items()} | {
-            name: run.place for name, run in cells.items()
-        }
-        first = {name: places[name] for name in self.layout.columns}
-        self.found.items.append(
-            Expected({name: values.get(name, "") for name in self.fields}, first | places)
-        )
+        values = dict.fromkeys(self.fields, "")
+        places = {}
+        for name, run in zip(self.layout.columns, row, strict=True):
+            values[name], places[name] = run.text, run.place
+        for name, (value, place) in self.section.items():
+            values[name], places[name] = value, place
+        self.found.items.append(Expected(values, places))
 
     def _is_section(self, row: list[Run]) -> bool:
         shape = self.layout.section

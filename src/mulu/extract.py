@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from mulu.messages import noted, say
 from mulu.table import read_table, write_table
 
@@ -49,13 +51,10 @@ def write_extract(runs: Iterable[Run]) -> bytes:
 def read_extract(data: bytes) -> tuple[list[Run], Flaws]:
     """The runs of extract.csv, and what is wrong with the file."""
     table = read_table(data, COLUMNS)
-    runs = []
-    for _, place, *numbers, text in table.frame.rows():
-        table_, row, cell = (
-            int(number) if number and number.isdecimal() and len(number) < 10 else 0 for number in numbers
-        )
-        runs.append(Run(place or "", text or "", table_, row, cell))
-    return runs, table.flaws
+    # What is no number stands outside tables; the numbers people would see are small.
+    numbers = [pl.col(name).cast(pl.Int32, strict=False).fill_null(0) for name in ("table", "row", "cell")]
+    rows = table.frame.select(pl.col("place", "text").fill_null(""), *numbers)
+    return [Run(*row) for row in rows.iter_rows()], table.flaws
 
 
 def tell_place(place: str, language: str) -> str:

@@ -33,7 +33,8 @@ Model = TypeVar("Model", bound="Record")
 class Record(BaseModel):
     """The base of all models of YAML files: no unknown keys, values do not change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, regex_engine="python-re")
+    # Most models are only parts of another: built when asked for, they are built once.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, regex_engine="python-re")
 
 
 @dataclass(frozen=True)
