@@ -33,7 +33,6 @@ def table_schema(schema: Schema) -> Mapping[str, Any]:
         fields.append({key: value for key, value in told.items() if value not in ({}, [""])})
     return {
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
-        "fieldsMatch": ["exact"],
         "fields": fields,
     }
 

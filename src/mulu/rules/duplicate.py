@@ -38,5 +38,8 @@ def duplicate(field: Field, _: Schema) -> Fault | None:
     """
     if not field.constraints.unique:
         return None
+    value = nw.col(field.name)
     first = nw.col("line").min().over(field.name)
-    return Fault((nw.col("line") > first) & ~nw.col(field.name).is_null(), says={"first": first})
+    present = value.filter(~value.is_null())
+    screen = present.n_unique() < present.len()
+    return Fault((nw.col("line") > first) & ~value.is_null(), says={"first": first}, screen=screen)
