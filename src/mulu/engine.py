@@ -1,8 +1,8 @@
 """Rules and rows to places: one pandera schema a run, compiled from the schema and the rules.
 
-All row rules that blame a field become one check on that field's column, which sees the whole
-frame and answers with a column a rule. Pandera folds those into its verdict; the columns it folded
-say which rule it was. One check a rule would cost some five milliseconds each, more than judging.
+All row rules become one check on a column, which sees the whole frame and answers with a column a
+rule. Pandera folds those into its verdict; the columns it folded say which rule it was. One check a
+rule would cost some five milliseconds each, more than judging.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from mulu.schema import Field, Schema, SchemaFile
 
 CHECK = "rules"
+LONG = 50_000
+"""Rows; from here on a column costs more than a question."""
 SCREEN = "characters"
 """The column that says whether a cell has anything in it that some rule searches for."""
 
@@ -69,19 +71,20 @@ def values(frame: pl.DataFrame, schema: Schema) -> pl.DataFrame:
     `frame` has `line` and a text column a field, as printed; see `mulu.rule`.
     """
     columns: list[pl.Expr] = []
+    # In a long table it pays to look first: what no cell has need not be taken off.
+    is_long = frame.height > LONG
     for field in schema.fields:
         cell = pl.col(field.name)
         value, mark = cell, pl.lit("")
-        # What no cell has is not taken off: most columns are then passed on as they are.
         for sign in schema.marks_of(field.name):
-            if not frame[field.name].str.ends_with(sign).any():
+            if is_long and not frame[field.name].str.ends_with(sign).any():
                 continue
             has_mark = cell.str.ends_with(sign) & (mark == "")
             value = pl.when(has_mark).then(cell.str.strip_suffix(sign)).otherwise(value)
             mark = pl.when(has_mark).then(pl.lit(sign)).otherwise(mark)
         lacks = cell.is_null()
         is_missing = value.is_in(list(field.missingValues))
-        if frame.select(is_missing.any()).item():
+        if not is_long or frame.select(is_missing.any()).item():
             value, lacks = pl.when(~is_missing).then(value), lacks | is_missing
         columns += [
             value.alias(field.name),
@@ -123,14 +126,20 @@ def judge(frame: pl.DataFrame, compiled: Sequence[Judged]) -> list[Failure]:
 
     Raises `RuleError` if a rule cannot be evaluated.
     """
-    by_field: dict[str, list[Judged]] = defaultdict(list)
-    for one in compiled:
-        by_field[one.field].append(one)
-    answers = _Answers({name: _questions(name, group) for name, group in by_field.items()})
-    columns = {
-        printed(name): pa.Column(pl.String, checks=_check(name, answers), nullable=True) for name in by_field
-    }
-    schema = pa.DataFrameSchema(columns)
+    if not compiled:
+        return []
+    asked = _questions(compiled)
+    answers: list[pl.DataFrame] = []
+
+    def passes(data: PolarsData) -> pl.LazyFrame:
+        # Null means that a value the rule needs is missing, which is for other rules to judge.
+        passing = [(~where).fill_null(value=True).alias(column) for column, where in asked.items()]
+        answers.append(nw.from_native(data.lazyframe).select(*passing).collect("polars").to_native())
+        return answers[0].lazy()
+
+    # Failure cases are read from the folded columns; one is enough for pandera's own report.
+    check = pa.Check(passes, name=CHECK, n_failure_cases=1, ignore_na=False)
+    schema = pa.DataFrameSchema({"line": pa.Column(pl.Int64, checks=check)})
     # Whatever the environment says: depth must reach the data, and validation must happen.
     with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
         try:
@@ -139,91 +148,54 @@ def judge(frame: pl.DataFrame, compiled: Sequence[Judged]) -> list[Failure]:
             for error in errors.schema_errors:
                 if error.reason_code is not SchemaErrorReason.DATAFRAME_CHECK:
                     raise _find_culprit(frame, compiled, str(error)) from None
-            failed = {error.schema.name for error in errors.schema_errors}
-            return _failures(frame, by_field, answers, failed)
-    if answers.given != set(by_field):
-        names = ", ".join(sorted(set(by_field) - answers.given))
-        raise RuleError(say("rules did not run: {names}", names=names))
+            return _failures(frame, compiled, answers[0])
+    if not answers:
+        raise RuleError(say("the rules did not run"))
     return []
 
 
-class _Answers:
-    """What rules say of a frame: a column a question, true where a row passes, by field.
+def _questions(compiled: Sequence[Judged]) -> dict[str, nw.Expr]:
+    """What is asked of the frame, by column of the answer.
 
-    The first field that is asked for asks for all of them at once. `given` are the fields that
-    pandera has asked for.
-    """
-
-    def __init__(self, questions: Mapping[str, Mapping[str, nw.Expr]]) -> None:
-        self.questions = questions
-        self.given: set[str] = set()
-        self._all: pl.DataFrame | None = None
-
-    def of(self, name: str, frame: pl.LazyFrame) -> pl.DataFrame:
-        """The columns of one field."""
-        if self._all is None:
-            # Null means that a value the rule needs is missing, which is for other rules to judge.
-            passing = [
-                (~where).fill_null(value=True).alias(f"{field} {column}")
-                for field, questions in self.questions.items()
-                for column, where in questions.items()
-            ]
-            self._all = nw.from_native(frame).select(*passing).collect("polars").to_native()
-        self.given.add(name)
-        return self._all.select(pl.col(f"{name} {column}").alias(column) for column in self.questions[name])
-
-
-def _questions(name: str, group: Sequence[Judged]) -> dict[str, nw.Expr]:
-    """What is asked of the frame for all rules that blame a field, by column of the answer.
-
-    What may be found in no cell is asked with one search, and what is costly to know is screened;
-    which rule it was is found out in `_failures`, and only where something was seen.
+    What may be found in no cell of a field is asked with one search, and what is costly to know is
+    screened; which rule it was is found out in `_failures`, and only where something was seen.
     """
     asked: dict[str, nw.Expr] = {}
-    if patterns := [one.fault.search for one in group if one.fault.search is not None]:
-        found = nw.col(printed(name)).str.contains("|".join(f"(?:{pattern})" for pattern in patterns))
-        is_placeholder = nw.col(missing(name)) & (nw.col(printed(name)) != "") & (nw.col(marks(name)) == "")
-        asked[SCREEN] = found & ~is_placeholder
-    for one in group:
-        if one.fault.search is None:
+    patterns: dict[str, list[str]] = defaultdict(list)
+    for one in compiled:
+        if one.fault.search is not None:
+            patterns[one.field].append(one.fault.search)
+        else:
             screen = one.fault.screen
             asked[_asked_in(one)] = screen if isinstance(screen, nw.Expr) else one.fault.where
+    for name, found in patterns.items():
+        cell = nw.col(printed(name))
+        is_placeholder = nw.col(missing(name)) & (cell != "") & (nw.col(marks(name)) == "")
+        asked[f"{SCREEN} {name}"] = (
+            cell.str.contains("|".join(f"(?:{one})" for one in found)) & ~is_placeholder
+        )
     return asked
 
 
-def _check(name: str, answers: _Answers) -> pa.Check:
-    """One check for all rules that blame a field."""
-
-    def passes(data: PolarsData) -> pl.LazyFrame:
-        return answers.of(name, data.lazyframe).lazy()
-
-    # Failure cases are read from the folded columns; one is enough for pandera's own report.
-    return pa.Check(passes, name=CHECK, n_failure_cases=1, ignore_na=False)
-
-
 def _asked_in(one: Judged) -> str:
-    """The column of the verdict that says whether a rule may have seen something."""
+    """The column of the answer that says whether a rule may have seen something."""
     if one.fault.search is not None:
-        return SCREEN
+        return f"{SCREEN} {one.field}"
     # Faults of one rule can share a screen.
     return f"{SCREEN} {id(one.fault.screen)}" if one.fault.screen is not None else one.column
 
 
-def _failures(
-    frame: pl.DataFrame, by_field: Mapping[str, Sequence[Judged]], answers: _Answers, failed: set[str]
-) -> list[Failure]:
+def _failures(frame: pl.DataFrame, compiled: Sequence[Judged], passed: pl.DataFrame) -> list[Failure]:
+    seen = {column: _rows(~passed[column]) for column in passed.columns}
     found = []
-    for name in (name for name in by_field if printed(name) in failed):
-        passed = answers.of(name, frame.lazy())
-        seen = {column: _rows(~passed[column]) for column in passed.columns}
-        for one in by_field[name]:
-            rows = seen[_asked_in(one)]
-            if len(rows) and one.fault.search is not None:
-                rows = rows.filter(_where(one, frame[rows]))
-            elif len(rows) and one.fault.screen is not None:
-                rows = _rows(_where(one, frame))
-            if len(rows):
-                found.append(Failure(one, rows, _words(frame, one, rows)))
+    for one in compiled:
+        rows = seen[_asked_in(one)]
+        if len(rows) and one.fault.search is not None:
+            rows = rows.filter(_where(one, frame[rows]))
+        elif len(rows) and one.fault.screen is not None:
+            rows = _rows(_where(one, frame))
+        if len(rows):
+            found.append(Failure(one, rows, _words(frame, one, rows)))
     return found
 
 
