@@ -1,0 +1,1 @@
+"""How fast mulu is, as ratios to a floor and to peers: `python -m benchmarks` (see README.md)."""

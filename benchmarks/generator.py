@@ -1,0 +1,122 @@
+"""Synthetic catalogue repositories in the shape of the Shanghai one, of any size, the same for one seed.
+
+The schema and the validators are those of this repository, so that what is timed is what is in
+force; the edition is a draft, because a synthetic list has no document.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+CATALOG, EDITION = "synthetic", "2026"
+MOST_CODES = 8 * 100 * 100 * 100
+
+RUNS = {
+    ("一", "A"): 23,
+    ("一", "B"): 68,
+    ("一", "B*"): 3,
+    ("一", "C"): 235,
+    ("一", "C*"): 35,
+    ("二", "B"): 1,
+    ("二", "C"): 2,
+    ("三", "A"): 10,
+    ("三", "B"): 2,
+}
+"""Section and category of each unbroken run, and its share of the items, as in the edition of 2026."""
+PLACEHOLDERS = 4 / 379
+SPECIAL = "三"
+NOTES = "标*的项目为技岗匹配项目，标★的项目尚无编码。"
+SYLLABLES = (
+    "安保报编变材采测策查产车成程储传船创催导道灯电调动锻发防纺飞分服辅复感港高给工管光轨规航合核化环换机基集"
+    "加检建健交角教接节金经具客空控矿类理力疗料流炉路轮络媒密面模木能农配品气汽器洽燃热人容软商设社生施石食视"
+    "市试输术数水丝塑算体天铁通统网微维卫文物析线消销信形修学验药业医仪艺音印营影用油渔育员源运载造展站招照整"
+    "织职制质智种轴筑装咨资字综作"
+)
+TRADES = "工员师"
+HEADING = "section,serial,code,name,category"
+
+Row = list[str]
+
+
+def make_repository(folder: Path, items: int, seed: int = 2026) -> Path:
+    """A new repository in `folder` with one draft of so many items; gives the edition's folder."""
+    return write_repository(folder, make_rows(items, seed))
+
+
+def write_repository(folder: Path, rows: list[Row]) -> Path:
+    """A new repository in `folder` with one draft of these rows; gives the edition's folder."""
+    edition = folder / "catalogs" / CATALOG / EDITION
+    edition.mkdir(parents=True)
+    (folder / "schemas").mkdir()
+    shutil.copy(
+        REPOSITORY / "schemas" / "shanghai-skill-subsidy.yaml", folder / "schemas" / f"{CATALOG}.yaml"
+    )
+    shutil.copytree(
+        REPOSITORY / "validators", folder / "validators", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    (edition.parent / "catalog.yaml").write_text(
+        "format: mulu.catalog/1\ntitle: 合成目录\nlanguage: zh-CN\n", "utf-8"
+    )
+    (edition / "edition.yaml").write_text(
+        f"format: mulu.edition/1\nstate: draft\ntitle: 合成目录（2026年）\nnotes:\n  - 注：{NOTES}\n", "utf-8"
+    )
+    (edition / "items.csv").write_bytes(to_bytes(rows))
+    return edition
+
+
+def to_bytes(rows: list[Row]) -> bytes:
+    """The canonical bytes of items.csv."""
+    return "".join(f"{line}\n" for line in (HEADING, *map(",".join, rows))).encode()
+
+
+def make_rows(items: int, seed: int = 2026) -> list[Row]:
+    """So many items without a fault, as printed, in order."""
+    chance = random.Random(seed)  # noqa: S311 - reproducible, not secret
+    shares = _shares(items)
+    special = sum(count for (section, _), count in shares.items() if section == SPECIAL)
+    plain = chance.sample(range(MOST_CODES), items - special)
+    rows: list[Row] = []
+    serials: dict[str, int] = {}
+    stems = iter(sorted(chance.sample(range(80_000), special // 3 + len(RUNS))))
+    for (section, category), count in shares.items():
+        if section == SPECIAL:
+            codes = _special_codes([next(stems) for _ in range(-(-count // 3))], count)
+        else:
+            codes = [_code(number) for number in sorted(plain[:count])]
+            del plain[:count]
+        for code in codes:
+            serials[section] = serials.get(section, 0) + 1
+            name = _name(chance)
+            if section != SPECIAL and chance.random() < PLACEHOLDERS:
+                # Without a code an item is known by its name: the serial keeps it apart from others.
+                code, name = "——", f"{name}{serials[section]}{'★' * chance.randrange(2)}"
+            rows.append([section, str(serials[section]), code, name, category])
+    return rows
+
+
+def _shares(items: int) -> dict[tuple[str, str], int]:
+    total = sum(RUNS.values())
+    shares = {run: items * share // total for run, share in RUNS.items()}
+    shares["一", "C"] += items - sum(shares.values())
+    return shares
+
+
+def _code(number: int) -> str:
+    return f"{number // 10**6 + 1}-{number // 10**4 % 100:02}-{number // 100 % 100:02}-{number % 100:02}"
+
+
+def _special_codes(stems: list[int], count: int) -> list[str]:
+    """Z1 to Z3 of each stem; the last one has what is left."""
+    codes = [
+        f"{stem // 10**4 + 1}-{stem // 100 % 100:02}-{stem % 100:02}-Z{number}"
+        for stem in stems
+        for number in (1, 2, 3)
+    ]
+    return codes[:count]
+
+
+def _name(chance: random.Random) -> str:
+    return "".join(chance.choices(SYLLABLES, k=chance.randrange(3, 12))) + chance.choice(TRADES)
