@@ -27,10 +27,10 @@ from mulu.table import write_table
 from mulu.yaml_file import YamlFileError, load
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from mulu.document import Document
-    from mulu.schema import SchemaFile
+    from mulu.document import Document, Expected
+    from mulu.schema import Schema, SchemaFile
 
 
 @dataclass(frozen=True)
@@ -64,13 +64,6 @@ def import_document(
             say("the schema says nothing of how the document looks: it has no key document"), schema.path
         )
     _refuse_other_source(existing, name, data)
-    if FACTS in existing:
-        try:
-            load(existing[FACTS], Edition, EDITION_FORMAT)
-        except YamlFileError as error:
-            return Import(
-                flaws=tuple((FACTS, Flaw("broken-yaml", fault.message, fault.line)) for fault in error.faults)
-            )
     runs = read_document(data, name)
     read = document.read(runs, schema.schema.document, schema.schema)
     flaws = [
@@ -79,34 +72,47 @@ def import_document(
     ]
     if not read.items:
         flaws.append((name, Flaw("no-items", say("no item was found in the document"))))
-    items = read.items
-    if CORRECTIONS in existing:
-        try:
-            corrections, lines = load(existing[CORRECTIONS], Corrections, CORRECTIONS_FORMAT)
-        except YamlFileError as error:
-            return Import(
-                flaws=tuple(
-                    (CORRECTIONS, Flaw("broken-yaml", fault.message, fault.line)) for fault in error.faults
-                )
-            )
-        items, failed = mend(read.items, corrections, schema.schema)
-        flaws += [
-            (CORRECTIONS, Flaw("failed-correction", message, lines.of("corrections", at)))
-            for at, message in failed
-        ]
-    if flaws:
-        return Import(flaws=tuple(flaws))
+    try:
+        items, failed = _mended(read, existing.get(CORRECTIONS), schema.schema)
+        facts = _facts(read, name, data, existing.get(FACTS), follows)
+    except _BrokenFileError as error:
+        return Import(flaws=error.flaws)
+    if flaws or failed:
+        return Import(flaws=(*flaws, *failed))
     columns = schema.schema.columns
     return Import(
         {
             f"{SOURCE}/{name}": data,
             EXTRACT: write_extract(runs),
             ITEMS: write_table(columns, ([item.values[column] for column in columns] for item in items)),
-            FACTS: _facts(read, name, data, existing.get(FACTS), follows),
+            FACTS: facts,
         },
         items=len(items),
         statements=len(read.statements),
     )
+
+
+class _BrokenFileError(Exception):
+    """A file that people wrote cannot be read; `flaws` say where and why."""
+
+    def __init__(self, path: str, error: YamlFileError) -> None:
+        super().__init__(path)
+        self.flaws = tuple((path, Flaw("broken-yaml", fault.message, fault.line)) for fault in error.faults)
+
+
+def _mended(
+    read: Document, written: bytes | None, schema: Schema
+) -> tuple[Sequence[Expected], list[tuple[str, Flaw]]]:
+    """The document's items with corrections made, and the corrections that failed."""
+    if written is None:
+        return read.items, []
+    try:
+        corrections, lines = load(written, Corrections, CORRECTIONS_FORMAT)
+    except YamlFileError as error:
+        raise _BrokenFileError(CORRECTIONS, error) from None
+    items, failed = mend(read.items, corrections, schema)
+    flaws = [Flaw("failed-correction", message, lines.of("corrections", at)) for at, message in failed]
+    return items, [(CORRECTIONS, flaw) for flaw in flaws]
 
 
 def _refuse_other_source(existing: Mapping[str, bytes], name: str, data: bytes) -> None:
@@ -124,12 +130,17 @@ def _facts(
     read: Document, name: str, data: bytes, existing: bytes | None, follows: Mapping[str, str]
 ) -> bytes:
     """edition.yaml: what the document says; what people have added stays, comments too."""
+    if existing:
+        try:
+            edition, _ = load(existing, Edition, EDITION_FORMAT)
+        except YamlFileError as error:
+            raise _BrokenFileError(FACTS, error) from None
+        if _says_the_same(edition, read, name, data):
+            return existing
     yaml = YAML()
     yaml.width = 4096
     yaml.indent(mapping=2, sequence=4, offset=2)
     facts = yaml.load(existing.decode("utf-8")) if existing else CommentedMap()
-    if existing and _says_the_same(existing, read, name, data):
-        return existing
     said: dict[str, Any] = {"format": EDITION_FORMAT, "state": "published"}
     title = read.said("title").get("")
     if title is not None:
@@ -148,11 +159,7 @@ def _facts(
     return out.getvalue().encode("utf-8")
 
 
-def _says_the_same(existing: bytes, read: Document, name: str, data: bytes) -> bool:
-    try:
-        edition, _ = load(existing, Edition, EDITION_FORMAT)
-    except YamlFileError:
-        return False
+def _says_the_same(edition: Edition, read: Document, name: str, data: bytes) -> bool:
     source = edition.source
     return (
         edition.state == "published"

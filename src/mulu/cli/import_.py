@@ -16,7 +16,7 @@ from mulu.project import EditionFolder
 from mulu.writing import write_files
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from mulu.importer import Import
 
@@ -47,11 +47,7 @@ def import_(
         raise UsageError(
             say("the file cannot be opened: {problem}", problem=error.strerror or str(error)), document
         ) from None
-    existing = {name: held for name in (CORRECTIONS, FACTS, ITEMS) if (held := folder.read(name)) is not None}
-    existing |= {
-        f"{SOURCE}/{name}": folder.read(f"{SOURCE}/{name}") or b""
-        for name in project.files(f"{folder.path}/{SOURCE}")
-    }
+    existing = _existing(folder)
     if ITEMS in existing and not replace_draft and not any(name.startswith(SOURCE) for name in existing):
         message = say(
             "the edition is a draft; with --replace-draft the items of the document take the place of its own"
@@ -64,17 +60,26 @@ def import_(
         return 1
     changed = write_files(project.root / folder.path, result.files)
     if not quiet:
-        message = say(
-            "{edition}: {items} items read, every line of the document accounted for",
-            edition=folder.title,
-            items=result.items,
-        )
-        put(message.render(spoken) + "\n", "-")
-        for path in changed:
-            put(say("written: {path}", path=f"{folder.path}/{path}").render(spoken) + "\n", "-")
-        if not changed:
-            put(say("nothing has changed").render(spoken) + "\n", "-")
+        _tell_success(folder, result, changed, spoken)
     return 0
+
+
+def _existing(folder: EditionFolder) -> dict[str, bytes]:
+    """What the edition's folder holds already, by path in it."""
+    sources = folder.catalog.project.files(f"{folder.path}/{SOURCE}")
+    paths = (CORRECTIONS, FACTS, ITEMS, *(f"{SOURCE}/{name}" for name in sources))
+    return {path: held for path in paths if (held := folder.read(path)) is not None}
+
+
+def _tell_success(folder: EditionFolder, result: Import, changed: Sequence[str], spoken: str) -> None:
+    summary = say(
+        "{edition}: {items} items read, every line of the document accounted for",
+        edition=folder.title,
+        items=result.items,
+    )
+    written = [say("written: {path}", path=f"{folder.path}/{path}") for path in changed]
+    for message in [summary, *(written or [say("nothing has changed")])]:
+        put(message.render(spoken) + "\n", "-")
 
 
 def _follows(folder: EditionFolder) -> Mapping[str, str]:
