@@ -108,7 +108,7 @@ def read_tree(data: bytes) -> tuple[Any, Lines]:
         raise YamlFileError(
             [
                 YamlFault(
-                    mark.line + 1 if mark else None,
+                    min(mark.line + 1, len(text.splitlines())) or 1 if mark else None,
                     say("this is not valid YAML: {problem}", problem=str(error.problem or error.context)),
                 )
             ]
