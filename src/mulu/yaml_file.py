@@ -8,6 +8,7 @@ line.
 from __future__ import annotations
 
 import re
+import warnings
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -102,7 +103,10 @@ def read_tree(data: bytes) -> tuple[Any, Lines]:
     _refuse_deep_brackets(text)
     yaml = YAML(typ="safe", pure=True)
     try:
-        node = yaml.compose(text)
+        with warnings.catch_warnings():
+            # An anchor set twice harms nobody: no alias is followed.
+            warnings.simplefilter("ignore")
+            node = yaml.compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise YamlFileError(
