@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from mulu.messages import Message, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from mulu.extract import Run
     from mulu.schema import Layout, Schema
@@ -143,8 +143,3 @@ class _Reader:
 
     def _is_ignored(self, text: str) -> bool:
         return any(re.fullmatch(pattern, text.strip()) for pattern in self.layout.ignored)
-
-
-def by_key(items: Sequence[Expected], schema: Schema) -> Iterator[tuple[str, Expected]]:
-    """Each item with its key, in order."""
-    return ((schema.key_of(item.values), item) for item in items)
