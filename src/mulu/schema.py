@@ -99,10 +99,15 @@ class Field(Record):
 
 
 class Identity(Record):
-    """Fields that make an item the same item; `otherwise` where one of `key` is missing."""
+    """Fields that make an item the same item; `otherwise` where one of `key` is missing.
+
+    `name` are the fields that say what an item is called: a code that comes to stand for another
+    name is not taken for the same item without asking.
+    """
 
     key: tuple[str, ...] = Key(min_length=1)
     otherwise: tuple[str, ...] = ()
+    name: tuple[str, ...] = ()
 
 
 class Numbering(Record):
@@ -178,6 +183,19 @@ class Schema(Record):
     def columns(self) -> tuple[str, ...]:
         """The heading line of items.csv."""
         return tuple(field.name for field in self.fields)
+
+    @cached_property
+    def naming(self) -> tuple[str, ...]:
+        """The fields that say what an item is called.
+
+        Those that `identity.name` lists; else those of `otherwise` that hold free text; else the
+        first field of free text that is not part of the key; else none.
+        """
+        identity = self.identity
+        texts = [one.name for one in self.fields if not one.is_coded and one.name not in identity.key]
+        return (
+            identity.name or tuple(name for name in identity.otherwise if name in texts) or tuple(texts[:1])
+        )
 
     def marks_of(self, field: str) -> tuple[str, ...]:
         """The marks that values of a field may carry, in the schema's order."""
@@ -275,7 +293,7 @@ def _bad_constraints(position: int, field: Field) -> Iterator[tuple[Path, Messag
 
 
 def _named_fields(schema: Schema) -> Iterator[tuple[Path, str]]:
-    for part in ("key", "otherwise"):
+    for part in ("key", "otherwise", "name"):
         for position, name in enumerate(getattr(schema.identity, part)):
             yield ("identity", part, position), name
     if schema.numbering:
