@@ -6,7 +6,9 @@
     ├── UsageError         what was asked for cannot be done: nothing selected, no repository
     ├── PolicyError        what judges is broken: a schema, a validator, catalog.yaml, waivers
     │   └── RuleError      a rule raised while judging
-    └── DocumentError      a document cannot be opened or read at all
+    ├── DocumentError      a document cannot be opened or read at all
+    ├── ComparisonError    two editions cannot be compared: a key stands twice, a table is broken
+    └── ReplayError        a change log does not fit its editions
 
 Faults in what stewards write are never exceptions: they are findings.
 """
@@ -51,3 +53,11 @@ class RuleError(PolicyError):
 
 class DocumentError(MuluError):
     """A document cannot be opened, or is of no kind that can be read."""
+
+
+class ComparisonError(MuluError):
+    """Two editions cannot be compared."""
+
+
+class ReplayError(MuluError):
+    """A change log does not fit the edition that it is replayed on."""

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from mulu.project import EditionFolder
     from mulu.schema import Schema
 
-ITEMS, FACTS, EXTRACT, CORRECTIONS, SOURCE = (
+ITEMS, FACTS, EXTRACT, CORRECTIONS, CHANGES, SOURCE = (
     "items.csv",
     "edition.yaml",
     "extract.csv",
     "corrections.yaml",
+    "changes.yaml",
     "source",
 )
 

@@ -19,7 +19,7 @@ from mulu.messages import Message, say
 from mulu.yaml_file import Lines, Path, Record, YamlFileError, load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 FORMAT = "mulu.schema/1"
 RESERVED_NAMES = {"line"}
@@ -219,15 +219,24 @@ class Schema(Record):
         The key fields where all have a value, else the `otherwise` fields; parts are joined by
         `/`, and a `/` inside a part is written `%2F` (a `%` as `%25`).
         """
+        code = self.code_of(printed)
+        if code or not self.identity.otherwise:
+            return code or self._spelled(self.identity.key, printed)
+        return "/".join(self._escaped_parts(self.identity.otherwise, printed))
+
+    def code_of(self, printed: Mapping[str, str]) -> str:
+        """The written form of the key fields, empty where one of them has no value."""
         parts = [self._key_part(name, printed) for name in self.identity.key]
-        if self.identity.otherwise and not all(parts):
-            parts = [self._key_part(name, printed) for name in self.identity.otherwise]
-            return "/".join(part.replace("%", "%25").replace("/", "%2F") for part in parts)
-        return (
-            "/".join(parts)
-            if len(parts) == 1
-            else "/".join(part.replace("%", "%25").replace("/", "%2F") for part in parts)
-        )
+        return self._spelled(self.identity.key, printed) if all(parts) else ""
+
+    def _spelled(self, names: Sequence[str], printed: Mapping[str, str]) -> str:
+        if len(names) == 1:
+            return self._key_part(names[0], printed)
+        return "/".join(self._escaped_parts(names, printed))
+
+    def _escaped_parts(self, names: Sequence[str], printed: Mapping[str, str]) -> Iterator[str]:
+        for name in names:
+            yield self._key_part(name, printed).replace("%", "%25").replace("/", "%2F")
 
     def _key_part(self, name: str, printed: Mapping[str, str]) -> str:
         value, _ = self.split(name, printed.get(name) or "")

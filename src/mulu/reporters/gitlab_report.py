@@ -11,8 +11,8 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from mulu.json_text import write_json
 from mulu.messages import say
-from mulu.reporters.json_report import write_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

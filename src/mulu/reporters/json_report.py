@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import re
 from typing import TYPE_CHECKING
+
+from mulu.json_text import write_json
 
 if TYPE_CHECKING:
     from mulu.finding import Finding, Verdict
     from mulu.reporters import Telling
-
-# RFC 8259 allows these raw, but they end lines in JavaScript, steer terminals or are no UTF-8.
-_UNSAFE = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]")
 
 
 def render(telling: Telling) -> str:
@@ -29,12 +26,6 @@ def render(telling: Telling) -> str:
             "summary": _summary(verdict),
         }
     )
-
-
-def write_json(document: object) -> str:
-    """`document` as indented JSON, in which whatever cannot be seen or encoded is escaped."""
-    text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
 def _describe(finding: Finding, language: str) -> dict[str, object]:

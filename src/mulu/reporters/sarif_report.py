@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from mulu import __version__
+from mulu.json_text import write_json
 from mulu.messages import say, translate
 from mulu.policy import find_rule
 from mulu.reporters.gitlab_report import fingerprints
-from mulu.reporters.json_report import write_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

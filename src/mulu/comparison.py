@@ -1,0 +1,161 @@
+"""Editions and tables opened to be compared, and the comparison of an edition with the one before."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from mulu.decision import FORMAT as DECISIONS_FORMAT, Decisions
+from mulu.differ import Comparison, compare
+from mulu.edition import FORMAT as EDITION_FORMAT, Edition
+from mulu.errors import ComparisonError
+from mulu.evidence import CHANGES, FACTS, ITEMS
+from mulu.keyed import Version
+from mulu.messages import say
+from mulu.table import read_table, write_table
+from mulu.yaml_file import Lines, Record, YamlFileError, load, read_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from mulu.finding import Flaw
+    from mulu.project import EditionFolder
+    from mulu.schema import Schema
+    from mulu.table import Table
+
+Model = TypeVar("Model", bound=Record)
+FORM = frozenset(
+    {
+        "blank-line",
+        "byte-order-mark",
+        "heading-order",
+        "missing-last-newline",
+        "mixed-line-ends",
+        "needless-quote",
+        "wrong-line-ends",
+        "wrong-separator",
+    }
+)
+"""Flaws that leave no doubt which rows and cells there are: such a table can be compared."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A version, and the flaws of form that its table has: its bytes are not the canonical ones."""
+
+    version: Version
+    flaws: Sequence[Flaw] = ()
+
+
+def open_table(data: bytes, schema: Schema, path: str) -> Opened:
+    """A table without an edition around it; `ComparisonError` if its rows cannot be told for certain."""
+    table = read_table(data, schema.columns)
+    _refuse_doubtful(table, path)
+    return Opened(Version(path, schema, table.frame, _digest(table, data, schema), path), tuple(table.flaws))
+
+
+def open_edition(folder: EditionFolder, name: str | None = None) -> Opened:
+    """An edition with its facts and what judges it.
+
+    Raises `ComparisonError` if a file of the edition is missing or broken, `PolicyError` if one
+    that judges is.
+    """
+    path = f"{folder.path}/{ITEMS}"
+    data = folder.read(ITEMS)
+    if data is None:
+        raise ComparisonError(say("the file is missing"), path)
+    file = folder.catalog.schema_for(folder.name)
+    table = read_table(data, file.schema.columns)
+    _refuse_doubtful(table, path)
+    version = Version(
+        name or folder.name,
+        file.schema,
+        table.frame,
+        _digest(table, data, file.schema),
+        path,
+        facts_of(folder),
+        {
+            one: _flat(folder.catalog.project.read(one))
+            for one in (file.path, f"{folder.catalog.path}/catalog.yaml")
+        },
+    )
+    return Opened(version, tuple(table.flaws))
+
+
+def facts_of(folder: EditionFolder) -> Edition:
+    """What edition.yaml says; `ComparisonError` if it cannot be read."""
+    return _load(folder, FACTS, Edition, EDITION_FORMAT)[0]
+
+
+def decisions_of(folder: EditionFolder) -> tuple[Decisions, Lines] | None:
+    """What changes.yaml says, if there is one; `ComparisonError` if it cannot be read."""
+    return None if folder.read(CHANGES) is None else _load(folder, CHANGES, Decisions, DECISIONS_FORMAT)
+
+
+def base_of(folder: EditionFolder) -> EditionFolder | None:
+    """The edition that this one comes after or corrects; `None` for the first one.
+
+    Raises `ComparisonError` if edition.yaml cannot be read or names no other edition.
+    """
+    facts = facts_of(folder)
+    name = facts.corrects or facts.previous
+    if name is None:
+        return None
+    for other in folder.catalog.editions:
+        if other.name == name and other.name != folder.name:
+            return other
+    message = say("the edition {name} that this one comes after does not exist", name=name)
+    raise ComparisonError(message, f"{folder.path}/{FACTS}")
+
+
+def compare_with_base(folder: EditionFolder) -> Comparison | None:
+    """An edition compared with the one before it, by its decisions; `None` for the first one."""
+    base = base_of(folder)
+    if base is None:
+        return None
+    decided = decisions_of(folder)
+    old, new = open_edition(base), open_edition(folder)
+    return compare(old.version, new.version, decided[0] if decided else None, folder.catalog.name)
+
+
+def _load(folder: EditionFolder, name: str, model: type[Model], kind: str) -> tuple[Model, Lines]:
+    path = f"{folder.path}/{name}"
+    data = folder.read(name)
+    if data is None:
+        raise ComparisonError(say("the file is missing"), path)
+    try:
+        return load(data, model, kind)
+    except YamlFileError as error:
+        fault = error.faults[0]
+        raise ComparisonError(fault.message, path, fault.line) from None
+
+
+def _refuse_doubtful(table: Table, path: str) -> None:
+    for flaw in table.flaws:
+        if flaw.rule not in FORM:
+            message = say("the table cannot be compared: {problem}", problem=flaw.message)
+            raise ComparisonError(message, path, flaw.line)
+
+
+def _digest(table: Table, data: bytes, schema: Schema) -> str:
+    """The SHA-256 of the canonical bytes: the file's own, unless its form has flaws."""
+    if table.flaws:
+        rows = table.frame.select(schema.columns).fill_null("").iter_rows()
+        data = write_table(schema.columns, rows)
+    return hashlib.sha256(data).hexdigest()
+
+
+def _flat(data: bytes | None) -> Mapping[str, object]:
+    """A YAML file as paths and values; parts of a list that have a name go by it."""
+    return dict(_leaves(read_tree(data or b"")[0], ""))
+
+
+def _leaves(value: object, path: str) -> Iterator[tuple[str, object]]:
+    if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+        value = {str(one.get("name", at)): one for at, one in enumerate(value)}
+    if not isinstance(value, dict):
+        yield path, value
+        return
+    for name, one in value.items():
+        yield from _leaves(one, f"{path}.{name}" if path else str(name))

@@ -1,0 +1,167 @@
+"""Two versions of a catalogue compared: the change log, and the decisions that did not hold."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+import polars as pl
+
+from mulu.change import Change, ChangeLog
+from mulu.deciding import Settled, settle
+from mulu.difference import differences, differing
+from mulu.keyed import Keyed
+from mulu.layout import NEW, OLD, counted_field, lay_out
+from mulu.pairing import pair
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mulu.change import Difference, Item
+    from mulu.decision import Decisions
+    from mulu.edition import Edition
+    from mulu.keyed import Version
+    from mulu.pairing import Pairing, Tie
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A change log and both its sides; `settled` says which decisions did not hold."""
+
+    log: ChangeLog
+    settled: Settled
+    old: Keyed
+    new: Keyed
+
+
+def compare(
+    old: Version, new: Version, decisions: Decisions | None = None, catalog: str | None = None
+) -> Comparison:
+    """What happened between two versions.
+
+    Decisions that do not hold are passed over and told in `settled`. Raises `ComparisonError` with
+    both lines if an identity stands twice on one side.
+    """
+    before, after = Keyed(old), Keyed(new)
+    settled = _settle(before, after, decisions)
+    counted = counted_field(before, after)
+    fields = [name for name in new.schema.columns if name in old.schema.by_name and name != counted]
+    pairing = pair(before, after, settled, fields)
+    items = _Items(
+        before.items(at for tie in pairing.ties for at in tie.old),
+        after.items(at for tie in pairing.ties for at in tie.new),
+    )
+    changes = _in_order(pairing, _changes(before, after, pairing.ties, items, fields))
+    layout = lay_out(before, after, pairing.unchanged, _one_to_one(pairing), items.keys)
+    log = ChangeLog(
+        catalog,
+        old.name,
+        new.name,
+        tuple(changes),
+        layout.sides,
+        _fact_differences(old.facts, new.facts),
+        _policy_differences(old, new),
+        pairing.unchanged.height,
+        layout.renumbered,
+        layout.moved,
+    )
+    return Comparison(log, settled, before, after)
+
+
+@dataclass(frozen=True)
+class _Items:
+    """The items in ties, by position, on each side."""
+
+    old: Mapping[int, Item]
+    new: Mapping[int, Item]
+
+    @property
+    def keys(self) -> tuple[Mapping[int, str], Mapping[int, str]]:
+        return (
+            {at: item.key for at, item in self.old.items()},
+            {at: item.key for at, item in self.new.items()},
+        )
+
+
+def _settle(old: Keyed, new: Keyed, decisions: Decisions | None) -> Settled:
+    if decisions is None:
+        return Settled()
+    olds = {key for link in decisions.links for key in link.old} | {one.old for one in decisions.apart}
+    news = {key for link in decisions.links for key in link.new} | {one.new for one in decisions.apart}
+    return settle(decisions, old.positions(olds), new.positions(news))
+
+
+def _one_to_one(pairing: Pairing) -> pl.DataFrame:
+    changed = [tie.pairs[0] for tie in pairing.ties if tie.kind == "changed"]
+    return pairing.unchanged.vstack(pl.DataFrame(changed, schema=pairing.unchanged.schema, orient="row"))
+
+
+def _changes(
+    old: Keyed, new: Keyed, ties: Sequence[Tie], items: _Items, fields: Sequence[str]
+) -> list[Change]:
+    """The change that each tie stands for."""
+
+    def compared(item: Item) -> Mapping[str, object]:
+        return {name: item.cells[name] for name in fields}
+
+    pairs = [
+        (compared(items.old[before]), compared(items.new[after]))
+        for tie in ties
+        for before, after in tie.pairs
+    ]
+    found = iter(cast("list[Mapping[str, Difference]]", differing(pairs)))
+    added = [items.new[tie.new[0]] for tie in ties if tie.kind == "added"]
+    reused = old.positions(item.key for item in added if new.code_of(item))
+    return [_change(tie, items, tuple(next(found) for _ in tie.pairs), reused) for tie in ties]
+
+
+def _change(
+    tie: Tie, items: _Items, found: tuple[Mapping[str, Difference], ...], reused: Mapping[str, int]
+) -> Change:
+    kind, link, proposal = tie.kind, tie.link, tie.proposal
+    news = tuple(items.new[at] for at in tie.new)
+    return Change(
+        kind,
+        tuple(items.old[at] for at in tie.old),
+        news,
+        found if kind in ("split", "merged") else found[0] if found else {},
+        decided=proposal is None,
+        score=proposal.score if proposal else None,
+        because=proposal.because if proposal else (),
+        reason=link.reason if link else None,
+        basis=link.basis if link else None,
+        reused=kind == "added" and news[0].key in reused,
+    )
+
+
+def _in_order(pairing: Pairing, changes: Sequence[Change]) -> list[Change]:
+    """Changes in the order of their new items; what was removed comes where it used to stand."""
+    kept = _one_to_one(pairing).sort(OLD)
+    olds, news = kept[OLD].to_list(), kept[NEW].to_list()
+
+    def place(tie: Tie) -> tuple[int, int, int]:
+        if tie.new:
+            return (min(tie.new), 0, -1 if not tie.old else min(tie.old))
+        before = bisect_right(olds, tie.old[0])
+        return (news[before - 1] if before else -1, 1, tie.old[0])
+
+    order = sorted(range(len(changes)), key=lambda at: (place(pairing.ties[at]), changes[at].kind))
+    return [changes[at] for at in order]
+
+
+def _fact_differences(old: Edition | None, new: Edition | None) -> dict[str, object]:
+    """What edition.yaml says otherwise of title, sections and notes."""
+    if old is None or new is None:
+        return {}
+    found: dict[str, object] = dict(differences({"title": old.title}, {"title": new.title}))
+    if sections := differences(old.sections, new.sections):
+        found["sections"] = sections
+    notes = differences({"notes": list(old.notes)}, {"notes": list(new.notes)})
+    return found | notes
+
+
+def _policy_differences(old: Version, new: Version) -> dict[str, object]:
+    paths = dict.fromkeys([*new.policy, *old.policy])
+    found = {path: differences(old.policy.get(path, {}), new.policy.get(path, {})) for path in paths}
+    return {path: one for path, one in found.items() if one}

@@ -1,0 +1,23 @@
+"""JSON that a person can read and no program can misread."""
+
+from __future__ import annotations
+
+import json
+import re
+
+# RFC 8259 allows these raw, but they end lines in JavaScript, steer terminals or are no UTF-8.
+_UNSAFE = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]")
+
+
+def write_json(document: object) -> str:
+    """`document` as indented JSON, in which whatever cannot be seen or encoded is escaped."""
+    return _escape(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
+
+
+def one_line(document: object) -> str:
+    """`document` as JSON on one line, escaped in the same way."""
+    return _escape(json.dumps(document, ensure_ascii=False, allow_nan=False))
+
+
+def _escape(text: str) -> str:
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

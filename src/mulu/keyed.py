@@ -1,0 +1,130 @@
+"""One side of a comparison: rows with their keys, found by key or by position."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field as default
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from mulu.change import Item
+from mulu.errors import ComparisonError
+from mulu.messages import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from mulu.edition import Edition
+    from mulu.schema import Schema
+
+KEY, AT = "key:", "at:"
+"""Columns beside the fields, whose names hold no colon: an item's key, and its position from 0."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """An edition, or a state of it, as it is compared.
+
+    `frame` has `line` and the cells as printed, by field. `path` is for messages, `sha256` that of
+    items.csv. `facts` and `policy` (by file, flat) are left out where only tables are compared.
+    """
+
+    name: str
+    schema: Schema
+    frame: pl.DataFrame
+    sha256: str
+    path: str
+    facts: Edition | None = None
+    policy: Mapping[str, Mapping[str, object]] = default(default_factory=dict)
+
+
+class Keyed:
+    """A version's rows with key and position; `ComparisonError` if a key stands twice."""
+
+    def __init__(self, version: Version) -> None:
+        self.version = version
+        self.schema = version.schema
+        cells = version.frame.select(pl.col(*self.schema.columns).fill_null(""))
+        self.frame = cells.with_columns(keys_of(cells, self.schema).alias(KEY)).with_row_index(AT)
+        keys = self.frame[KEY]
+        if keys.n_unique() < len(keys):
+            raise self._duplicate(keys.to_list())
+
+    def _duplicate(self, keys: Sequence[str]) -> ComparisonError:
+        seen: dict[str, int] = {}
+        lines = self.version.frame["line"]
+        for at, key in enumerate(keys):
+            if key in seen:
+                break
+            seen[key] = at
+        message = say(
+            "the item {key} stands already on line {first}; two items with one identity cannot be compared",
+            key=key,
+            first=lines[seen[key]],
+        )
+        return ComparisonError(message, self.version.path, lines[at])
+
+    def positions(self, keys: Iterable[str]) -> dict[str, int]:
+        """Where the items of some keys stand; keys that there are not are left out."""
+        found = self.frame.filter(pl.col(KEY).is_in(list(keys))).select(KEY, AT)
+        return dict(found.iter_rows())
+
+    def items(self, positions: Iterable[int]) -> dict[int, Item]:
+        """The items at some positions."""
+        names = self.schema.columns
+        rows = self.frame[sorted(positions)].select(AT, KEY, *names)
+        return {at: Item(key, dict(zip(names, cells, strict=True))) for at, key, *cells in rows.iter_rows()}
+
+    def line(self, position: int) -> int:
+        """The physical line of an item."""
+        return int(self.version.frame["line"][position])
+
+    def code_of(self, item: Item) -> str:
+        """The key fields of an item where all of them have a value, else nothing."""
+        is_coded = item.key == self.schema.code_of(item.cells)
+        return item.key if is_coded else ""
+
+    def name_of(self, item: Item) -> str:
+        """What an item is called, marks off."""
+        return " ".join(self.schema.split(name, item.cells[name])[0] for name in self.schema.naming)
+
+    def group_of(self, item: Item) -> str:
+        """The part of the list that an item stands in."""
+        numbering = self.schema.numbering
+        return "/".join(item.cells[name] for name in (numbering.within if numbering else ()))
+
+
+def keys_of(frame: pl.DataFrame, schema: Schema) -> pl.Series:
+    """The written form of every row's identity, as `Schema.key_of` gives it for one."""
+    identity = schema.identity
+    key = frame.select(_joined(identity.key, schema)).to_series().alias(KEY)
+    if not identity.otherwise:
+        return key
+    lacking = frame.select(
+        pl.any_horizontal(*(_value(name, schema) == "" for name in identity.key))
+    ).to_series()
+    if lacking.any():
+        rows = lacking.arg_true()
+        others = frame[rows].select(_joined(identity.otherwise, schema, is_escaped=True)).to_series()
+        key = key.scatter(rows, others)
+    return key
+
+
+def _joined(names: Sequence[str], schema: Schema, *, is_escaped: bool = False) -> pl.Expr:
+    if len(names) == 1 and not is_escaped:
+        return _value(names[0], schema)
+    return pl.concat_str([_escaped(_value(name, schema)) for name in names], separator="/")
+
+
+def _escaped(value: pl.Expr) -> pl.Expr:
+    return value.str.replace_all("%", "%25", literal=True).str.replace_all("/", "%2F", literal=True)
+
+
+def _value(name: str, schema: Schema) -> pl.Expr:
+    """A cell with its mark off, and nothing where a value is missing."""
+    cell = value = pl.col(name)
+    for mark in schema.marks_of(name):
+        has_mark = cell.str.ends_with(mark) & (value == cell)
+        value = pl.when(has_mark).then(cell.str.strip_suffix(mark)).otherwise(value)
+    missing = (value.str.strip_chars() == "") | value.is_in(list(schema.by_name[name].missingValues))
+    return pl.when(missing).then(pl.lit("")).otherwise(value)

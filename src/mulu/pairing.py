@@ -1,0 +1,141 @@
+"""Which items of two versions belong together: by decisions, by identity, by proposal.
+
+An item is the same item if its key and its name (marks off) are the same. A decision comes before
+that; what both leave over is proposed by the linker, or was added or removed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from mulu.keyed import AT, KEY
+from mulu.layout import NEW, OLD
+from mulu.linker import Candidate, propose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mulu.change import Item, Kind
+    from mulu.deciding import Settled
+    from mulu.decision import Link
+    from mulu.keyed import Keyed
+    from mulu.linker import Proposal
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Items that belong together, by position; without a link or a proposal, by identity.
+
+    Nothing on one side means that an item was added or removed.
+    """
+
+    old: tuple[int, ...]
+    new: tuple[int, ...]
+    link: Link | None = None
+    proposal: Proposal | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """What happened to the items, told by how many there are on each side."""
+        if not self.old or not self.new:
+            return "removed" if self.old else "added"
+        if len(self.old) == len(self.new):
+            return "changed"
+        return "split" if len(self.new) > 1 else "merged"
+
+    @property
+    def pairs(self) -> list[tuple[int, int]]:
+        """Each item of the many side with the one of the other."""
+        return [(old, new) for old in self.old for new in self.new]
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """Pairs of positions of items that are unchanged (`OLD`, `NEW`, in new order), and all else."""
+
+    unchanged: pl.DataFrame
+    ties: Sequence[Tie]
+
+
+def pair(old: Keyed, new: Keyed, settled: Settled, fields: Sequence[str]) -> Pairing:
+    """Pair two versions; items that are alike in `fields` are unchanged."""
+    linked = _linked(old, new, settled)
+    same = _same_key(old, new, settled, linked)
+    alike = pl.repeat(value=True, n=same.height, eager=True)
+    for name in fields:
+        alike &= old.frame[name].gather(same[OLD]) == new.frame[name].gather(same[NEW])
+    changed = _of_one_name(old, new, same.filter(~alike))
+    idle = [tie for tie in linked if tie.kind == "changed" and _is_alike(old, new, tie, fields)]
+    unchanged = same.filter(alike)
+    if idle:
+        rows = pl.DataFrame([tie.pairs[0] for tie in idle], schema=same.schema, orient="row")
+        unchanged = pl.concat([unchanged, rows]).sort(NEW)
+    ties = [*(tie for tie in linked if tie not in idle), *changed]
+    return Pairing(unchanged, [*ties, *_left_over(old, new, settled, unchanged, ties)])
+
+
+def _linked(old: Keyed, new: Keyed, settled: Settled) -> list[Tie]:
+    olds = old.positions(key for link in settled.links for key in link.old)
+    news = new.positions(key for link in settled.links for key in link.new)
+    return [
+        Tie(tuple(olds[key] for key in link.old), tuple(news[key] for key in link.new), link)
+        for link in settled.links
+    ]
+
+
+def _same_key(old: Keyed, new: Keyed, settled: Settled, linked: Iterable[Tie]) -> pl.DataFrame:
+    """Pairs with the same key that no decision speaks of, in new order."""
+    pairs = new.frame.select(KEY, pl.col(AT).alias(NEW)).join(
+        old.frame.select(KEY, pl.col(AT).alias(OLD)), on=KEY, how="inner", maintain_order="left"
+    )
+    apart = [before for before, after in settled.apart if before == after]
+    if linked or apart:
+        olds, news = {at for tie in linked for at in tie.old}, {at for tie in linked for at in tie.new}
+        is_decided = pl.col(OLD).is_in(olds) | pl.col(NEW).is_in(news) | pl.col(KEY).is_in(apart)
+        pairs = pairs.filter(~is_decided)
+    return pairs.select(OLD, NEW)
+
+
+def _of_one_name(old: Keyed, new: Keyed, pairs: pl.DataFrame) -> list[Tie]:
+    olds, news = old.items(pairs[OLD]), new.items(pairs[NEW])
+    return [
+        Tie((before,), (after,))
+        for before, after in pairs.iter_rows()
+        if old.name_of(olds[before]) == new.name_of(news[after])
+    ]
+
+
+def _is_alike(old: Keyed, new: Keyed, tie: Tie, fields: Sequence[str]) -> bool:
+    [(before, after)] = tie.pairs
+    return bool((old.frame[before].select(fields).row(0)) == new.frame[after].select(fields).row(0))
+
+
+def _left_over(
+    old: Keyed, new: Keyed, settled: Settled, unchanged: pl.DataFrame, ties: Sequence[Tie]
+) -> Iterable[Tie]:
+    """Proposals for what is in no tie, and then what was added and removed."""
+    olds = old.items(_free(old, unchanged[OLD], {at for tie in ties for at in tie.old}))
+    news = new.items(_free(new, unchanged[NEW], {at for tie in ties for at in tie.new}))
+    old_at = {item.key: at for at, item in olds.items()}
+    new_at = {item.key: at for at, item in news.items()}
+    proposals = propose(_candidates(old, olds.values()), _candidates(new, news.values()), settled.apart)
+    for one in proposals:
+        yield Tie(tuple(old_at[key] for key in one.old), tuple(new_at[key] for key in one.new), proposal=one)
+    proposed_old = {key for one in proposals for key in one.old}
+    proposed_new = {key for one in proposals for key in one.new}
+    yield from (Tie((at,), ()) for key, at in old_at.items() if key not in proposed_old)
+    yield from (Tie((), (at,)) for key, at in new_at.items() if key not in proposed_new)
+
+
+def _free(side: Keyed, unchanged: pl.Series, tied: set[int]) -> list[int]:
+    is_free = pl.repeat(value=True, n=side.frame.height, eager=True).scatter(unchanged, values=False)
+    return [at for at in is_free.arg_true().to_list() if at not in tied]
+
+
+def _candidates(side: Keyed, items: Iterable[Item]) -> list[Candidate]:
+    return [
+        Candidate(item.key, side.code_of(item), side.name_of(item), side.group_of(item)) for item in items
+    ]
