@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from mulu.messages import Translator
 
-PACKAGE = "_mulu_validators"
+PACKAGE, TRANSLATIONS = "_mulu_validators", "zh_CN.po"
 
 
 def load_rules(folder: Path, shown: str) -> Mapping[str, Rule]:
@@ -38,13 +38,18 @@ def load_rules(folder: Path, shown: str) -> Mapping[str, Rule]:
     package.__spec__ = ModuleSpec(PACKAGE, None, is_package=True)
     _forget()
     sys.modules[PACKAGE] = package
-    translator = _translator(folder / "zh_CN.po", f"{shown}/zh_CN.po")
+    translator = _translator(folder / TRANSLATIONS, f"{shown}/{TRANSLATIONS}")
     try:
         return dict(
             _load(file, f"{shown}/{file.name}", translator) for file in files if not file.stem.startswith("_")
         )
     finally:
         _forget()
+
+
+def is_file_of_rules(name: str) -> bool:
+    """Whether loading the rules of a folder may need a file of this name."""
+    return name == TRANSLATIONS or name.endswith(".py")
 
 
 def _load(file: Path, shown: str, translator: Translator) -> tuple[str, Rule]:
@@ -108,19 +113,28 @@ def _forget() -> None:
 
 
 def _translator(path: Path, shown: str) -> Translator:
-    """Looks texts up in a gettext file, which is read when the first one is asked for."""
+    """Looks texts up in a gettext file, which is understood when the first one is asked for."""
+    # It is read at once: the folder may be one that lives no longer than the loading.
+    try:
+        data = path.read_bytes() if path.is_file() else b""
+    except OSError as error:
+        raise _unreadable(error, shown) from None
 
     @cache
     def read() -> Mapping[str, str]:
-        if not path.is_file():
+        if not data:
             return {}
         import polib
 
         try:
-            return {entry.msgid: entry.msgstr for entry in polib.pofile(str(path)) if entry.translated()}
+            # A line break keeps polib from taking a short text for the name of a file.
+            entries = polib.pofile("\n" + data.decode("utf-8"))
+            return {entry.msgid: entry.msgstr for entry in entries if entry.translated()}
         except (OSError, ValueError) as error:
-            raise PolicyError(
-                say("the translations cannot be read: {problem}", problem=_describe(error)), shown
-            ) from None
+            raise _unreadable(error, shown) from None
 
     return lambda text, language: read().get(text) if language == "zh" else None
+
+
+def _unreadable(error: Exception, shown: str) -> PolicyError:
+    return PolicyError(say("the translations cannot be read: {problem}", problem=_describe(error)), shown)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter, ValidationError
 
 from mulu.errors import PolicyError
-from mulu.local import load_rules
+from mulu.local import is_file_of_rules, load_rules
 from mulu.messages import say
 from mulu.project import VALIDATORS
 from mulu.rule import EVERYTHING
@@ -48,7 +48,8 @@ class Policy:
 def rules_of(project: Project) -> Mapping[str, Rule]:
     """All rules there are in a repository: the toolkit's and its own; `PolicyError` if one is broken."""
     built_in = built_in_rules()
-    own = load_rules(project.root / VALIDATORS, VALIDATORS)
+    with project.on_disk(VALIDATORS, is_file_of_rules) as folder:
+        own = load_rules(folder, VALIDATORS)
     for name, rule in own.items():
         if name in built_in:
             raise PolicyError(

@@ -1,8 +1,10 @@
-"""A catalogue repository: its catalogues and editions, read from the work tree."""
+"""A catalogue repository: its catalogues and editions, in the work tree or in a commit."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
@@ -11,12 +13,18 @@ from mulu.catalog import FORMAT as CATALOG_FORMAT, Catalog
 from mulu.edition import edition_order, is_edition_name
 from mulu.errors import PolicyError, UsageError
 from mulu.messages import say
+from mulu.repository import last_commit_day, open_repository
 from mulu.schema import SchemaFile, read_schema
+from mulu.tree import CommitTree, WorkTree
 from mulu.waiver import FORMAT as WAIVERS_FORMAT, Waivers
 from mulu.yaml_file import Lines, Record, YamlFileError, load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import date
+
+    from mulu.repository import Repository
+    from mulu.tree import Tree
 
 CATALOGS, SCHEMAS, VALIDATORS = "catalogs", "schemas", "validators"
 
@@ -25,35 +33,58 @@ Policy = TypeVar("Policy", bound=Record)
 
 @dataclass(frozen=True)
 class Project:
-    """A folder that holds `catalogs/` and `schemas/`; all paths are relative to it, with `/`."""
+    """A folder that holds `catalogs/` and `schemas/`; all paths are relative to it, with `/`.
+
+    `revision` is the commit it is read from; without it, the work tree is read.
+    """
 
     root: Path
+    revision: CommitTree | None = None
+
+    @cached_property
+    def tree(self) -> Tree:
+        """Where its files are."""
+        return self.revision or WorkTree(self.root)
 
     def read(self, path: str) -> bytes | None:
         """A file's bytes, or `None` if there is no such file; `UsageError` if it leads outside."""
-        place = self.root / path
-        try:
-            if not place.resolve().is_relative_to(self.root.resolve()):
-                raise UsageError(say("the path leads out of the repository"), path)
-            return place.read_bytes() if place.is_file() else None
-        except (OSError, ValueError, RuntimeError) as error:
-            raise UsageError(
-                say(
-                    "the file cannot be opened: {problem}",
-                    problem=getattr(error, "strerror", None) or type(error).__name__,
-                ),
-                path,
-            ) from None
+        return self.tree.read(path)
 
     def folders(self, path: str) -> list[str]:
         """The names of the folders in a folder, sorted."""
-        place = self.root / path
-        return sorted(entry.name for entry in place.iterdir() if entry.is_dir()) if place.is_dir() else []
+        return self.tree.folders(path)
 
     def files(self, path: str) -> list[str]:
         """The names of the files in a folder, sorted."""
-        place = self.root / path
-        return sorted(entry.name for entry in place.iterdir() if entry.is_file()) if place.is_dir() else []
+        return self.tree.files(path)
+
+    def at(self, rev: str) -> Project:
+        """The same project in another commit; `UsageError` if there is no such commit."""
+        return Project(self.root, self.committed.at(rev))
+
+    @cached_property
+    def committed(self) -> CommitTree:
+        """The commit it is read from, or is worked on after; `UsageError` if there is none."""
+        if self.revision:
+            return self.revision
+        repository = open_repository(self.root)
+        return _commit_tree(repository, "HEAD", self.root)
+
+    @cached_property
+    def day(self) -> date:
+        """The day (UTC) on which it is judged: that of its commit, or of the last one."""
+        return self.revision.commit.day if self.revision else last_commit_day(self.root)
+
+    @contextmanager
+    def on_disk(self, folder: str, is_wanted: Callable[[str], bool]) -> Iterator[Path]:
+        """A folder of the project as one on disc, where it has the wanted files at least."""
+        if self.revision is None:
+            yield self.root / folder
+            return
+        with tempfile.TemporaryDirectory(prefix="mulu-") as place:
+            for name in filter(is_wanted, self.files(folder)):
+                (Path(place) / name).write_bytes(self.read(f"{folder}/{name}") or b"")
+            yield Path(place)
 
     @cached_property
     def catalogs(self) -> Sequence[CatalogFolder]:
@@ -72,7 +103,7 @@ class Project:
         """A YAML file that judges, or `None` if it does not exist; `PolicyError` if it is broken."""
         data = self.read(path)
         if data is None:
-            if (self.root / path).exists():
+            if self.tree.exists(path):
                 raise PolicyError(say("this is no file"), path)
             return None
         try:
@@ -169,8 +200,13 @@ class EditionFolder:
         ]
 
 
-def find_project(start: Path) -> Project:
-    """The nearest folder upward that holds `catalogs/` and `schemas/`; else `UsageError`."""
+def find_project(start: Path, rev: str | None = None) -> Project:
+    """The nearest folder upward that holds `catalogs/` and `schemas/`, in `rev` if it is given.
+
+    Raises `UsageError` if there is none, or no such revision.
+    """
+    if rev is not None:
+        return _find_in_commit(start.resolve(), rev)
     for folder in (start, *start.parents):
         if (folder / CATALOGS).is_dir() and (folder / SCHEMAS).is_dir():
             return Project(folder)
@@ -179,6 +215,27 @@ def find_project(start: Path) -> Project:
             "no catalogue repository here or above: a folder that holds catalogs/ and schemas/ (or name it with --root)"
         )
     )
+
+
+def _find_in_commit(start: Path, rev: str) -> Project:
+    repository = open_repository(start)
+    tree = CommitTree(repository, repository.commit(repository.resolve(rev)))
+    for folder in (start, *start.parents):
+        if folder.is_relative_to(repository.top):
+            tree = replace(tree, prefix=_prefix(folder, repository.top))
+            if {CATALOGS, SCHEMAS} <= set(tree.folders("")):
+                return Project(folder, tree)
+    raise UsageError(say("the revision {rev} holds no catalogs/ and schemas/ here or above", rev=rev))
+
+
+def _commit_tree(repository: Repository, rev: str, root: Path) -> CommitTree:
+    commit = repository.commit(repository.resolve(rev))
+    return CommitTree(repository, commit, _prefix(root.resolve(), repository.top))
+
+
+def _prefix(folder: Path, top: Path) -> str:
+    inside = folder.relative_to(top).as_posix()
+    return "" if inside == "." else inside
 
 
 def select(project: Project, names: Iterable[str], here: Path) -> list[EditionFolder]:
@@ -199,21 +256,19 @@ def _named(project: Project, name: str, here: Path) -> Sequence[EditionFolder]:
     if len(parts) in (1, 2) and parts[0] in {catalog.name for catalog in project.catalogs}:
         catalog = project.catalog(parts[0])
         return [catalog.edition(parts[1])] if len(parts) == 2 else catalog.editions
-    place = (here / name).resolve()
-    if not place.exists():
+    place, root = (here / name).resolve(), project.root.resolve()
+    is_inside = place.is_relative_to(root)
+    inside = place.relative_to(root).parts if is_inside else ()
+    if not (project.tree.exists("/".join(inside)) if is_inside else place.exists()):
         if len(parts) == 2 and is_edition_name(parts[1]):
             project.catalog(parts[0])
         raise UsageError(say("{name} is neither a catalogue, nor catalogue/edition, nor a path", name=name))
-    if not place.is_relative_to(project.root.resolve()):
+    if not is_inside:
         raise UsageError(say("{name} is not in the repository {root}", name=name, root=project.root.name))
-    inside = place.relative_to(project.root.resolve()).parts
+    if inside == (CATALOGS,):
+        return [edition for catalog in project.catalogs for edition in catalog.editions]
     if len(inside) < 2 or inside[0] != CATALOGS:
-        inside = inside[:1] if inside[:1] == (CATALOGS,) else ()
-        return (
-            [edition for catalog in project.catalogs for edition in catalog.editions]
-            if place.is_dir() and inside
-            else _nothing(name)
-        )
+        return _nothing(name)
     catalog = project.catalog(inside[1])
     return (
         [catalog.edition(inside[2])] if len(inside) > 2 and is_edition_name(inside[2]) else catalog.editions

@@ -41,6 +41,12 @@ Root = Annotated[
         "--root", metavar="DIR", help="The catalogue repository; the nearest one upward, if not given."
     ),
 ]
+Revision = Annotated[
+    str | None,
+    typer.Option(
+        "--rev", metavar="REV", help="The commit to read (a branch, a tag, a sha) instead of the work tree."
+    ),
+]
 Language = Annotated[
     str | None,
     typer.Option("--lang", metavar="zh|en", help="The language to speak; the catalogue's, if not given."),
@@ -145,11 +151,11 @@ def top(version: Annotated[bool, typer.Option("--version", help="Show the versio
 
 @app.command()
 def check(
-    names: Names = None, root: Root = None, language: Language = None, formats: Formats = None, outputs: Outputs = None,
+    names: Names = None, root: Root = None, rev: Revision = None, language: Language = None, formats: Formats = None, outputs: Outputs = None,
     fail_on: FailOn = "error", quiet: Quiet = False,
 ) -> int:  # fmt: skip
     """Check editions. 核对目录。"""
-    return _deed("check", "check", names=names or [], root=root, language=language, formats=formats or [], outputs=outputs or [], fail_on=fail_on, quiet=quiet)  # fmt: skip
+    return _deed("check", "check", names=names or [], root=root, rev=rev, language=language, formats=formats or [], outputs=outputs or [], fail_on=fail_on, quiet=quiet)  # fmt: skip
 
 
 @app.command("import")
@@ -176,19 +182,20 @@ def new(
 
 
 @app.command()
-def rules(root: Root = None, language: Language = None) -> int:
+def rules(root: Root = None, rev: Revision = None, language: Language = None) -> int:
     """List all rules. 列出全部规则。"""
-    return _deed("rules", "rules", root=root, language=language)
+    return _deed("rules", "rules", root=root, rev=rev, language=language)
 
 
 @app.command()
 def explain(
     rule: Annotated[str, typer.Argument(help="The rule's name, as findings give it.")],
     root: Root = None,
+    rev: Revision = None,
     language: Language = None,
 ) -> int:
     """Explain a rule: what, why, how to mend. 讲解一条规则。"""
-    return _deed("rules", "explain", name=rule, root=root, language=language)
+    return _deed("rules", "explain", name=rule, root=root, rev=rev, language=language)
 
 
 @app.command()
@@ -198,9 +205,10 @@ def schema(
         str, typer.Option("--as", metavar="table-schema|json-schema", help="What to make of it.")
     ] = "table-schema",
     root: Root = None,
+    rev: Revision = None,
 ) -> int:
     """Export a catalogue's schema for other tools. 导出目录的结构定义。"""
-    return _deed("schema", "schema", catalog=catalog, form=form, root=root)
+    return _deed("schema", "schema", catalog=catalog, form=form, root=root, rev=rev)
 
 
 @app.command()

@@ -12,19 +12,19 @@ from mulu.checker import check as judge
 from mulu.errors import UsageError
 from mulu.messages import LANGUAGES, language_of, say
 from mulu.policy import rules_of
-from mulu.project import Project, find_project, select
+from mulu.project import find_project, select
 from mulu.reporters import FORMATS, Telling, tell
-from mulu.repository import last_commit_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mulu.project import EditionFolder
+    from mulu.project import EditionFolder, Project
 
 
 def check(
     names: Sequence[str],
     root: str | None,
+    rev: str | None,
     language: str | None,
     formats: Sequence[str],
     outputs: Sequence[str],
@@ -35,12 +35,12 @@ def check(
     if fail_on not in ("error", "warning", "never"):
         raise UsageError(say("--fail-on is error, warning or never, not {value}", value=fail_on))
     targets = pair_outputs(formats, outputs)
-    project = open_project(root)
+    project = open_project(root, rev)
     editions = select(project, names, Path.cwd())
     rules = rules_of(project)
     # What a rule prints is no part of the report.
     with contextlib.redirect_stdout(sys.stderr):
-        verdict = judge(editions, rules, lambda: last_commit_day(project.root))
+        verdict = judge(editions, rules, lambda: project.day)
     for form, target in targets:
         is_terminal = target == "-" and sys.stdout.isatty()
         telling = Telling(
@@ -52,9 +52,15 @@ def check(
     return int(verdict.fails(fail_on))  # type: ignore[arg-type]
 
 
-def open_project(root: str | None) -> Project:
-    """The repository that was named, or the nearest one upward."""
-    return find_project(Path.cwd()) if root is None else _named_project(Path(root))
+def open_project(root: str | None, rev: str | None = None) -> Project:
+    """The repository that was named, or the nearest one upward; as it is in `rev`, if that is given."""
+    start = Path.cwd() if root is None else Path(root).resolve()
+    project = find_project(start, rev)
+    if root is not None and project.root != start:
+        raise UsageError(
+            say("{root} is no catalogue repository: it holds no catalogs/ and schemas/", root=root)
+        )
+    return project
 
 
 def speak(language: str | None, editions: Sequence[EditionFolder]) -> str:
@@ -93,12 +99,3 @@ def put(text: str, target: str) -> None:
         raise UsageError(
             say("the file cannot be written: {problem}", problem=error.strerror or str(error)), target
         ) from None
-
-
-def _named_project(root: Path) -> Project:
-    project = find_project(root.resolve())
-    if project.root != root.resolve():
-        raise UsageError(
-            say("{root} is no catalogue repository: it holds no catalogs/ and schemas/", root=str(root))
-        )
-    return project

@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 LEVELS = {"error": noted("error"), "warning": noted("warning"), "off": noted("switched off")}
 
 
-def rules(root: str | None, language: str | None) -> int:
+def rules(root: str | None, rev: str | None, language: str | None) -> int:
     """List every rule with the fault it is named for."""
-    known, _, spoken = _known(root, language)
+    known, _, spoken = _known(root, rev, language)
     width = max(len(_shown_name(rule)) for rule in known.values())
     for _, rule in sorted(known.items()):
         put(f"{_shown_name(rule):{width}}  {translate(rule.page.fault, spoken, rule.translator)}\n", "-")
     return 0
 
 
-def explain(name: str, root: str | None, language: str | None) -> int:
+def explain(name: str, root: str | None, rev: str | None, language: str | None) -> int:
     """Print a rule's manual page."""
-    known, project, spoken = _known(root, language)
+    known, project, spoken = _known(root, rev, language)
     rule = find_rule(name, known)
     if rule is None or not _is_a_name_of(rule, name, project):
         raise UsageError(say("there is no rule {name}; mulu rules lists them all", name=name))
@@ -61,12 +61,14 @@ def explain(name: str, root: str | None, language: str | None) -> int:
     return 0
 
 
-def _known(root: str | None, language: str | None) -> tuple[Mapping[str, Rule], Project | None, str]:
+def _known(
+    root: str | None, rev: str | None, language: str | None
+) -> tuple[Mapping[str, Rule], Project | None, str]:
     """The rules of the repository around, or the toolkit's where there is none."""
     try:
-        project = open_project(root)
+        project = open_project(root, rev)
     except UsageError:
-        if root is not None:
+        if root is not None or rev is not None:
             raise
         return built_in_rules(), None, speak(language, [])
     editions = [edition for catalog in project.catalogs for edition in catalog.editions]

@@ -12,9 +12,9 @@ from mulu.messages import say
 from mulu.writing import write_files
 
 
-def schema(catalog: str, form: str, root: str | None) -> int:
+def schema(catalog: str, form: str, root: str | None, rev: str | None) -> int:
     """Print the schema that holds for the newest edition."""
-    folder = open_project(root).catalog(catalog)
+    folder = open_project(root, rev).catalog(catalog)
     newest = folder.editions[-1].name if folder.editions else "9999"
     known = {"table-schema": table_schema, "json-schema": item_schema}
     if form not in known:
