@@ -85,12 +85,22 @@ def open_edition(folder: EditionFolder, name: str | None = None) -> Opened:
 
 def facts_of(folder: EditionFolder) -> Edition:
     """What edition.yaml says; `ComparisonError` if it cannot be read."""
-    return _load(folder, FACTS, Edition, EDITION_FORMAT)[0]
+    path = f"{folder.path}/{FACTS}"
+    data = folder.read(FACTS)
+    if data is None:
+        raise ComparisonError(say("the file is missing"), path)
+    return _load(data, path, Edition, EDITION_FORMAT)[0]
 
 
 def decisions_of(folder: EditionFolder) -> tuple[Decisions, Lines] | None:
     """What changes.yaml says, if there is one; `ComparisonError` if it cannot be read."""
-    return None if folder.read(CHANGES) is None else _load(folder, CHANGES, Decisions, DECISIONS_FORMAT)
+    data = folder.read(CHANGES)
+    return None if data is None else read_decisions(data, f"{folder.path}/{CHANGES}")
+
+
+def read_decisions(data: bytes, path: str) -> tuple[Decisions, Lines]:
+    """Decisions and where they stand; `ComparisonError` if they cannot be read."""
+    return _load(data, path, Decisions, DECISIONS_FORMAT)
 
 
 def base_of(folder: EditionFolder) -> EditionFolder | None:
@@ -109,6 +119,13 @@ def base_of(folder: EditionFolder) -> EditionFolder | None:
     raise ComparisonError(message, f"{folder.path}/{FACTS}")
 
 
+def follows(folder: EditionFolder, other: EditionFolder) -> bool:
+    """Whether an edition comes right after another one, or corrects it: its decisions are about both."""
+    facts = facts_of(folder)
+    is_of_catalog = folder.catalog.name == other.catalog.name
+    return is_of_catalog and other.name == (facts.corrects or facts.previous)
+
+
 def compare_with_base(folder: EditionFolder) -> Comparison | None:
     """An edition compared with the one before it, by its decisions; `None` for the first one."""
     base = base_of(folder)
@@ -119,11 +136,7 @@ def compare_with_base(folder: EditionFolder) -> Comparison | None:
     return compare(old.version, new.version, decided[0] if decided else None, folder.catalog.name)
 
 
-def _load(folder: EditionFolder, name: str, model: type[Model], kind: str) -> tuple[Model, Lines]:
-    path = f"{folder.path}/{name}"
-    data = folder.read(name)
-    if data is None:
-        raise ComparisonError(say("the file is missing"), path)
+def _load(data: bytes, path: str, model: type[Model], kind: str) -> tuple[Model, Lines]:
     try:
         return load(data, model, kind)
     except YamlFileError as error:

@@ -182,6 +182,24 @@ def new(
 
 
 @app.command()
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="An edition: 2026, trades/2026, or REV:trades/2026 as a commit has it; with --schema, a CSV file.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="What it is compared with.")],
+    catalog: Annotated[str | None, typer.Option("--catalog", metavar="C", help="The catalogue, where OLD and NEW do not name it.")] = None,
+    schema: Annotated[str | None, typer.Option("--schema", metavar="FILE", help="Compare two CSV files by this schema.")] = None,
+    changes: Annotated[str | None, typer.Option("--changes", metavar="FILE", help="Decisions about two CSV files.")] = None,
+    root: Root = None, language: Language = None,
+    formats: Annotated[list[str] | None, typer.Option("--format", "-f", metavar="FORMAT", help="text, json, markdown or html; repeatable.")] = None,
+    outputs: Outputs = None,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 if anything differs.")] = False,
+    quiet: Quiet = False,
+) -> int:  # fmt: skip
+    """Tell what happened between two editions. 比较两版目录。"""
+    given = {"old": old, "new": new, "catalog": catalog, "schema": schema, "changes": changes}
+    return _deed("diff", "diff", **given, root=root, language=language, formats=formats or [], outputs=outputs or [], exit_code=exit_code, quiet=quiet)  # fmt: skip
+
+
+@app.command()
 def rules(root: Root = None, rev: Revision = None, language: Language = None) -> int:
     """List all rules. 列出全部规则。"""
     return _deed("rules", "rules", root=root, rev=rev, language=language)

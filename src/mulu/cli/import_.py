@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mulu.cli.check import open_project, put, speak
+from mulu.cli.console import open_project, put, speak
 from mulu.edition import edition_order, is_edition_name
 from mulu.errors import UsageError
 from mulu.evidence import CORRECTIONS, FACTS, ITEMS, SOURCE
@@ -40,7 +40,7 @@ def import_(
             )
         )
     folder = EditionFolder(project.catalog(catalog), edition)
-    spoken = speak(language, [folder])
+    spoken = speak(language, [folder.catalog])
     try:
         data = Path(document).read_bytes()
     except OSError as error:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-from mulu.cli.check import open_project, put, speak
+from mulu.cli.console import open_project, put, speak
 from mulu.edition import FORMAT, Edition, edition_order, is_edition_name
 from mulu.errors import UsageError
 from mulu.evidence import FACTS, ITEMS
@@ -38,7 +38,7 @@ def new(edition: str, source: str, root: str | None, language: str | None, quiet
             edition=draft.title,
             base=base.title,
         )
-        put(message.render(speak(language, [base])) + "\n", "-")
+        put(message.render(speak(language, [base.catalog])) + "\n", "-")
     return 0
 
 

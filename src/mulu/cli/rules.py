@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from mulu.cli.check import open_project, put, speak
+from mulu.cli.console import open_project, put, speak
 from mulu.errors import UsageError
 from mulu.messages import noted, say, translate
 from mulu.policy import find_rule, rules_of
@@ -71,8 +71,7 @@ def _known(
         if root is not None or rev is not None:
             raise
         return built_in_rules(), None, speak(language, [])
-    editions = [edition for catalog in project.catalogs for edition in catalog.editions]
-    return rules_of(project), project, speak(language, editions)
+    return rules_of(project), project, speak(language, project.catalogs)
 
 
 def _is_a_name_of(rule: Rule, name: str, project: Project | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from mulu.cli.check import open_project, put
+from mulu.cli.console import open_project, put
 from mulu.errors import UsageError
 from mulu.exported import item_schema, table_schema, yaml_schemas
 from mulu.messages import say

@@ -1,0 +1,67 @@
+"""What commands share: the repository they open, the language they speak, where output goes."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mulu.errors import UsageError
+from mulu.messages import LANGUAGES, language_of, say
+from mulu.project import find_project
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mulu.project import CatalogFolder, Project
+
+
+def open_project(root: str | None, rev: str | None = None) -> Project:
+    """The repository that was named, or the nearest one upward; as it is in `rev`, if that is given."""
+    start = Path.cwd() if root is None else Path(root).resolve()
+    project = find_project(start, rev)
+    if root is not None and project.root != start:
+        raise UsageError(
+            say("{root} is no catalogue repository: it holds no catalogs/ and schemas/", root=root)
+        )
+    return project
+
+
+def speak(language: str | None, catalogs: Sequence[CatalogFolder]) -> str:
+    """The language that was asked for, else that of the catalogues."""
+    if language is not None:
+        if language not in LANGUAGES:
+            raise UsageError(say("--lang is zh or en, not {value}", value=language))
+        return language
+    spoken = {language_of(catalog.facts.language) for catalog in catalogs}
+    return "zh" if "zh" in spoken else "en"
+
+
+def pair_outputs(
+    formats: Sequence[str], outputs: Sequence[str], known: Sequence[str]
+) -> list[tuple[str, str]]:
+    """Each format with the file it goes to; `-` is standard output."""
+    chosen = list(formats) or ["text"]
+    for form in chosen:
+        if form not in known:
+            raise UsageError(
+                say("--format is one of {known}, not {value}", known=", ".join(known), value=form)
+            )
+    if outputs and len(outputs) != len(chosen):
+        raise UsageError(say("give one -o for each --format, in the same order (- is standard output)"))
+    return list(zip(chosen, outputs or ["-"] * len(chosen), strict=True))
+
+
+def put(text: str, target: str) -> None:
+    """Write to standard output or a file, as UTF-8 whatever the terminal's locale is."""
+    data = text.encode("utf-8", "backslashreplace")
+    if target == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        return
+    try:
+        Path(target).write_bytes(data)
+    except OSError as error:
+        raise UsageError(
+            say("the file cannot be written: {problem}", problem=error.strerror or str(error)), target
+        ) from None
