@@ -13,7 +13,7 @@ from mulu.deciding import Settled, settle
 from mulu.difference import differences, differing
 from mulu.keyed import Keyed
 from mulu.layout import NEW, OLD, counted_field, lay_out
-from mulu.pairing import pair
+from mulu.ties import pair
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mulu.decision import Decisions
     from mulu.edition import Edition
     from mulu.keyed import Version
-    from mulu.pairing import Pairing, Tie
+    from mulu.ties import Pairing, Tie
 
 
 @dataclass(frozen=True)
