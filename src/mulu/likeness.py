@@ -1,0 +1,170 @@
+"""How alike two items are: by the words of their names and by the classes of their codes.
+
+No language is known by name. Scripts without capitals are mostly written without spaces, and are cut
+into pairs of neighbouring characters; all others are cut at spaces and signs. How much a word says
+is how rare it is among the names at hand.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+BY_NAME = 0.7
+"""The name's share of a score, the rest is the code's: a number is easily given anew, a name says what it is."""
+STEM = 5
+"""Letters of a word that count: enough to tell most words apart, and short of most endings."""
+SAME_GROUP = 0.5
+"""How near two items are of which one has no code, if they stand in the same part of the list."""
+BUDGET = 200_000
+"""How many pairs of names with a common word are looked at, at least; above, it grows with the names."""
+BUDGET_A_NAME = 20
+"""The same for each name: beyond it, common words no longer bring names together."""
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What is compared of an item.
+
+    `name` is folded: compatibility forms, case and blanks do not count. `classes` are the beginnings of the code,
+    the widest first, the code itself last; empty without a code.
+    """
+
+    name: str
+    words: frozenset[str]
+    code: str
+    classes: tuple[str, ...]
+    group: str
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What compares items: the weight of each word, in thousandths.
+
+    Weights are whole numbers, so that no sum depends on the order of a set.
+    """
+
+    weights: Mapping[str, int]
+
+    def contained(self, one: Traits, other: Traits) -> float:
+        """How much of the lighter name stands in the other, from 0 to 1."""
+        lighter = min(self._weight(one.words), self._weight(other.words))
+        return self._weight(one.words & other.words) / lighter if lighter else 0.0
+
+    def alike(self, one: Traits, other: Traits) -> float:
+        """How alike the names are, from 0 to 1: as words, and letter by letter.
+
+        Words find parts of a name and do not mind their order, letters mind what is added and how words are written.
+        """
+        from rapidfuzz import fuzz
+
+        if one.name == other.name:
+            return 1.0
+        return (self.contained(one, other) + fuzz.ratio(one.name, other.name) / 100) / 2
+
+    def score(self, one: Traits, other: Traits) -> float:
+        """How likely both are the same item, from 0 to 1."""
+        return BY_NAME * self.alike(one, other) + (1 - BY_NAME) * nearness(one, other)
+
+    def _weight(self, words: Iterable[str]) -> int:
+        return sum(map(self.weights.__getitem__, words))
+
+
+def traits(name: str, code: str, group: str) -> Traits:
+    """What is compared of an item with this name, code and group."""
+    folded = fold(name)
+    return Traits(folded, frozenset(_words(folded)), code, classes(code), group)
+
+
+def scale(items: Sequence[Traits]) -> Scale:
+    """The scale for these items: a word weighs by how rare it is in them."""
+    names = Counter(word for item in items for word in item.words)
+    return Scale({word: round(1000 * math.log(1 + len(items) / count)) for word, count in names.items()})
+
+
+def fold(name: str) -> str:
+    """The name without differences that nobody hears: width, case, blanks."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def classes(code: str) -> tuple[str, ...]:
+    """The classes of a code, the widest first, and the code itself.
+
+    A part between signs is one level if it has one or two characters (`4-04-05-Z1`), for it is a number then;
+    in a longer part each character is one (`212230`, and the second part of `11-9013`).
+    """
+    ends: list[int] = []
+    for part in _WORD.finditer(code):
+        is_number = part.end() - part.start() <= 2
+        ends.extend([part.end()] if is_number else range(part.start() + 1, part.end() + 1))
+    return tuple(code[:end] for end in ends)
+
+
+def common_class(one: Traits, other: Traits) -> tuple[str, ...]:
+    """The classes that both codes are in, the widest first."""
+    shared = 0
+    for mine, theirs in zip(one.classes, other.classes, strict=False):
+        if mine != theirs:
+            break
+        shared += 1
+    return one.classes[:shared]
+
+
+def nearness(one: Traits, other: Traits) -> float:
+    """How near the codes are, from 0 (no common class) to 1 (the same code)."""
+    if one.classes and other.classes:
+        return len(common_class(one, other)) / max(len(one.classes), len(other.classes))
+    return SAME_GROUP if one.group and one.group == other.group else 0.0
+
+
+def with_common_words(old: Sequence[Traits], new: Sequence[Traits]) -> set[tuple[int, int]]:
+    """Which have a word in common, as (old, new) positions.
+
+    Rare words come first. Words so common that their pairs would break the budget bring nobody together.
+    """
+    holders = _holders(old), _holders(new)
+    shared = sorted(holders[0].keys() & holders[1].keys())
+    pairs = {word: len(holders[0][word]) * len(holders[1][word]) for word in shared}
+    left = max(BUDGET, BUDGET_A_NAME * (len(old) + len(new)))
+    found: set[tuple[int, int]] = set()
+    for word in sorted(shared, key=pairs.__getitem__):
+        left -= pairs[word]
+        if left < 0:
+            break
+        found.update((mine, theirs) for mine in holders[0][word] for theirs in holders[1][word])
+    return found
+
+
+def _holders(items: Sequence[Traits]) -> Mapping[str, Sequence[int]]:
+    holders: dict[str, list[int]] = defaultdict(list)
+    for position, item in enumerate(items):
+        for word in item.words:
+            holders[word].append(position)
+    return holders
+
+
+def _words(folded: str) -> Iterator[str]:
+    for run in _WORD.findall(folded):
+        if run.isascii():
+            yield run[:STEM]
+            continue
+        for is_cased, letters in groupby(run, _has_case):
+            part = "".join(letters)
+            if is_cased or len(part) == 1:
+                yield part[:STEM]
+            else:
+                yield from map("".join, pairwise(part))
+
+
+def _has_case(character: str) -> bool:
+    return character.upper() != character.lower() or not character.isalpha()
