@@ -15,10 +15,10 @@ from lxml import etree
 from markdown_it import MarkdownIt
 
 from mulu import __version__
+from mulu.escaping import markdown
 from mulu.finding import Finding, Skipped, Verdict
 from mulu.messages import Message, say, visible
 from mulu.reporters import FORMATS, Telling, tell
-from mulu.reporters.markdown_report import escape
 from mulu.reporters.verdict_line import verdict_line
 from mulu.rules import built_in_rules
 from tests.sample import REPOSITORY
@@ -488,7 +488,7 @@ def page(markdown: str) -> Page:
 
 @for_any_text
 def test_markdown_shows_data_as_it_is_and_reads_nothing_into_it(text: str) -> None:
-    shown = page(f"| a |\n| --- |\n| {escape(visible(text))} |\n")
+    shown = page(f"| a |\n| --- |\n| {markdown(visible(text))} |\n")
     assert [cell.strip() for cell in shown.cells] == [visible(text).strip()]
 
 

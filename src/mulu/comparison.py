@@ -126,13 +126,20 @@ def follows(folder: EditionFolder, other: EditionFolder) -> bool:
     return is_of_catalog and other.name == (facts.corrects or facts.previous)
 
 
-def compare_with_base(folder: EditionFolder) -> Comparison | None:
-    """An edition compared with the one before it, by its decisions; `None` for the first one."""
+def compare_with_base(folder: EditionFolder, *, is_strict: bool = False) -> Comparison | None:
+    """An edition compared with the one before it, by its decisions; `None` for the first one.
+
+    Raises `ComparisonError` if that cannot be done; `is_strict` refuses tables whose form has flaws
+    too, since no log gives their bytes.
+    """
     base = base_of(folder)
     if base is None:
         return None
     decided = decisions_of(folder)
     old, new = open_edition(base), open_edition(folder)
+    for opened in (old, new) if is_strict else ():
+        for flaw in opened.flaws:
+            raise ComparisonError(flaw.message, opened.version.path, flaw.line)
     return compare(old.version, new.version, decided[0] if decided else None, folder.catalog.name)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ruamel.yaml import YAML
+from ruamel.yaml.nodes import Node, SequenceNode
 
 from mulu.decision import FORMAT, Decisions
 from mulu.errors import UsageError
@@ -20,7 +21,6 @@ from mulu.yaml_file import YamlFileError, load
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ruamel.yaml.nodes import Node
 
 LINKS, APART, PROPOSED = "links", "apart", "proposed"
 INDENT = "  "
@@ -61,7 +61,7 @@ def extend(data: bytes | None, extension: Extension, guide: str, path: str) -> b
     is written. `guide` says, as a comment, what to do with proposals. Raises `UsageError` if the
     file is of such a form that nothing can be put in.
     """
-    before = load(data, Decisions, FORMAT)[0] if data else Decisions(format=FORMAT)
+    before = load(data, Decisions, FORMAT)[0] if data else Decisions(format="mulu.changes/1")
     page = _Page(data.decode("utf-8-sig") if data else f"format: {FORMAT}\n", path)
     written = page.cut_proposed(before)
     page.append(LINKS, [line for entry in extension.links for line in entry.lines])
@@ -126,7 +126,7 @@ class _Page:
         if node.value in ([], ""):
             self.lines[start] = re.sub(r":\s*(\[\s*\])?", ":", self.lines[start], count=1)
             self.lines[start + 1 : start + 1] = _indented(lines, INDENT)
-        elif node.flow_style or not isinstance(node.value, list):
+        elif not isinstance(node, SequenceNode) or node.flow_style:
             raise UsageError(
                 say("{name} must be a list with a line for each entry", name=name), self.path, start + 1
             )

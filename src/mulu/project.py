@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mulu.repository import Repository
     from mulu.tree import Tree
 
-CATALOGS, SCHEMAS, VALIDATORS = "catalogs", "schemas", "validators"
+CATALOGS, SCHEMAS, VALIDATORS, REPORTS = "catalogs", "schemas", "validators", "reports"
 
 Policy = TypeVar("Policy", bound=Record)
 

@@ -187,7 +187,7 @@ def diff(
     new: Annotated[str, typer.Argument(metavar="NEW", help="What it is compared with.")],
     catalog: Annotated[str | None, typer.Option("--catalog", metavar="C", help="The catalogue, where OLD and NEW do not name it.")] = None,
     schema: Annotated[str | None, typer.Option("--schema", metavar="FILE", help="Compare two CSV files by this schema.")] = None,
-    changes: Annotated[str | None, typer.Option("--changes", metavar="FILE", help="Decisions about two CSV files.")] = None,
+    decisions: Annotated[str | None, typer.Option("--changes", metavar="FILE", help="Decisions about two CSV files.")] = None,
     root: Root = None, language: Language = None,
     formats: Annotated[list[str] | None, typer.Option("--format", "-f", metavar="FORMAT", help="text, json, markdown or html; repeatable.")] = None,
     outputs: Outputs = None,
@@ -195,8 +195,62 @@ def diff(
     quiet: Quiet = False,
 ) -> int:  # fmt: skip
     """Tell what happened between two editions. 比较两版目录。"""
-    given = {"old": old, "new": new, "catalog": catalog, "schema": schema, "changes": changes}
+    given = {"old": old, "new": new, "catalog": catalog, "schema": schema, "decisions": decisions}
     return _deed("diff", "diff", **given, root=root, language=language, formats=formats or [], outputs=outputs or [], exit_code=exit_code, quiet=quiet)  # fmt: skip
+
+
+changes = typer.Typer(
+    name="changes",
+    help="Decide and prove what happened since the edition before. 判定并证明与上一版相比的变更。",
+    no_args_is_help=True,
+)
+app.add_typer(changes)
+
+Edition = Annotated[str, typer.Argument(metavar="CATALOG/EDITION", help="The new edition.")]
+Proposals = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[KEY | OLD=NEW]…", help="Proposals, by a key in them or as OLD=NEW."),
+]
+Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why, in a sentence.")]
+Basis = Annotated[str | None, typer.Option("--basis", metavar="TEXT", help="The document that says so.")]
+
+
+@changes.command()
+def propose(edition: Edition, root: Root = None, language: Language = None, quiet: Quiet = False) -> int:
+    """Write what mulu proposes into changes.yaml. 把待判定的变更提议写入 changes.yaml。"""
+    return _deed("changes", "propose", edition=edition, root=root, language=language, quiet=quiet)
+
+
+@changes.command()
+def accept(
+    edition: Edition, names: Proposals = None,
+    above: Annotated[float | None, typer.Option("--above", metavar="SCORE", help="All with at least this score, from 0 to 1.")] = None,
+    reason: Reason = None, basis: Basis = None, root: Root = None, language: Language = None, quiet: Quiet = False,
+) -> int:  # fmt: skip
+    """Accept proposals, each with a reason. 认可提议，须写明理由。"""
+    return _deed("changes", "accept", edition=edition, names=names or [], above=above, reason=reason, basis=basis, root=root, language=language, quiet=quiet)  # fmt: skip
+
+
+@changes.command()
+def reject(
+    edition: Edition, names: Proposals = None,
+    below: Annotated[float | None, typer.Option("--below", metavar="SCORE", help="All with less than this score, from 0 to 1.")] = None,
+    reason: Reason = None, basis: Basis = None, root: Root = None, language: Language = None, quiet: Quiet = False,
+) -> int:  # fmt: skip
+    """Reject proposals: the items are not the same. 否决提议：并非同一项目。"""
+    return _deed("changes", "reject", edition=edition, names=names or [], below=below, reason=reason, basis=basis, root=root, language=language, quiet=quiet)  # fmt: skip
+
+
+@changes.command()
+def verify(
+    edition: Edition,
+    log: Annotated[str | None, typer.Option("--log", metavar="FILE", help="The change log to prove; the committed one, if not given.")] = None,
+    root: Root = None, rev: Revision = None, language: Language = None, quiet: Quiet = False,
+) -> int:  # fmt: skip
+    """Check the decisions, and prove the change log by replaying it. 核对判定，并以重放证明变更记录。"""
+    return _deed(
+        "changes", "verify", edition=edition, log=log, root=root, rev=rev, language=language, quiet=quiet
+    )
 
 
 @app.command()

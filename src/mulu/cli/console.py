@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mulu.edition import is_edition_name
 from mulu.errors import UsageError
 from mulu.messages import LANGUAGES, language_of, say
 from mulu.project import find_project
@@ -13,7 +14,7 @@ from mulu.project import find_project
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mulu.project import CatalogFolder, Project
+    from mulu.project import CatalogFolder, EditionFolder, Project
 
 
 def open_project(root: str | None, rev: str | None = None) -> Project:
@@ -35,6 +36,24 @@ def speak(language: str | None, catalogs: Sequence[CatalogFolder]) -> str:
         return language
     spoken = {language_of(catalog.facts.language) for catalog in catalogs}
     return "zh" if "zh" in spoken else "en"
+
+
+def edition_named(project: Project, title: str) -> EditionFolder:
+    """The edition that `catalogue/edition` names; `UsageError` with those that there are."""
+    catalog, _, edition = title.partition("/")
+    if not is_edition_name(edition):
+        raise UsageError(say("{name} is not catalogue/edition, such as trades/2027", name=title))
+    return project.catalog(catalog).edition(edition)
+
+
+def read_file(path: str) -> bytes:
+    """The bytes of a file that was named on the command line; `UsageError` if it cannot be opened."""
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise UsageError(
+            say("the file cannot be opened: {problem}", problem=error.strerror or str(error)), path
+        ) from None
 
 
 def pair_outputs(

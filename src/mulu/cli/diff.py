@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mulu.cli.console import open_project, pair_outputs, put, speak
+from mulu.cli.console import open_project, pair_outputs, put, read_file, speak
 from mulu.comparison import decisions_of, follows, open_edition, open_table, read_decisions
 from mulu.differ import compare
 from mulu.edition import is_edition_name
@@ -44,7 +44,7 @@ def diff(
     new: str,
     catalog: str | None,
     schema: str | None,
-    changes: str | None,
+    decisions: str | None,
     root: str | None,
     language: str | None,
     formats: Sequence[str],
@@ -55,8 +55,8 @@ def diff(
     """Compare and tell; with `exit_code`, 1 if anything differs."""
     targets = pair_outputs(formats, outputs, FORMATS)
     if schema is not None:
-        operands = _tables(old, new, schema, changes)
-    elif changes is not None:
+        operands = _tables(old, new, schema, decisions)
+    elif decisions is not None:
         raise UsageError(say("--changes goes with --schema; an edition has its changes.yaml beside it"))
     else:
         operands = _editions(open_project(root), old, new, catalog)
@@ -79,8 +79,8 @@ def diff(
 def _told(form: str, operands: Operands, comparison: Comparison, language: str, target: str) -> str:
     if form == "json":
         return write_log(comparison.log)
+    from mulu.accounts import account_of
     from mulu.tellers import tell
-    from mulu.telling import account_of
 
     is_terminal = target == "-" and sys.stdout.isatty()
     color = is_terminal and not os.environ.get("NO_COLOR")
@@ -89,10 +89,13 @@ def _told(form: str, operands: Operands, comparison: Comparison, language: str, 
 
 
 def _tables(old: str, new: str, schema: str, changes: str | None) -> Operands:
-    file = read_schema(_read(schema), schema)
-    decisions = read_decisions(_read(changes), changes)[0] if changes else None
+    file = read_schema(read_file(schema), schema)
+    decisions = read_decisions(read_file(changes), changes)[0] if changes else None
     return Operands(
-        open_table(_read(old), file.schema, old), open_table(_read(new), file.schema, new), decisions, changes
+        open_table(read_file(old), file.schema, old),
+        open_table(read_file(new), file.schema, new),
+        decisions,
+        changes,
     )
 
 
@@ -138,15 +141,6 @@ def _only_catalog(project: Project) -> str:
     if len(names) != 1:
         raise UsageError(say("say which catalogue is meant, with --catalog: {known}", known=", ".join(names)))
     return names[0]
-
-
-def _read(path: str) -> bytes:
-    try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        raise UsageError(
-            say("the file cannot be opened: {problem}", problem=error.strerror or str(error)), path
-        ) from None
 
 
 def _warn(operands: Operands, comparison: Comparison, language: str) -> None:

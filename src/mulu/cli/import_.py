@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mulu.cli.console import open_project, put, speak
+from mulu.cli.console import open_project, put, read_file, speak
 from mulu.edition import edition_order, is_edition_name
 from mulu.errors import UsageError
 from mulu.evidence import CORRECTIONS, FACTS, ITEMS, SOURCE
@@ -41,12 +41,7 @@ def import_(
         )
     folder = EditionFolder(project.catalog(catalog), edition)
     spoken = speak(language, [folder.catalog])
-    try:
-        data = Path(document).read_bytes()
-    except OSError as error:
-        raise UsageError(
-            say("the file cannot be opened: {problem}", problem=error.strerror or str(error)), document
-        ) from None
+    data = read_file(document)
     existing = _existing(folder)
     if ITEMS in existing and not replace_draft and not any(name.startswith(SOURCE) for name in existing):
         message = say(

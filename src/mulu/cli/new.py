@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-from mulu.cli.console import open_project, put, speak
+from mulu.cli.console import edition_named, open_project, put, speak
 from mulu.edition import FORMAT, Edition, edition_order, is_edition_name
 from mulu.errors import UsageError
 from mulu.evidence import FACTS, ITEMS
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def new(edition: str, source: str, root: str | None, language: str | None, quiet: bool) -> int:
     """Write the draft's items.csv and edition.yaml."""
     project = open_project(root)
-    draft, base = _draft(project, edition), _existing(project, source)
+    draft, base = _draft(project, edition), edition_named(project, source)
     if draft.catalog.name != base.catalog.name:
         raise UsageError(say("a draft begins from an edition of its own catalogue"))
     if edition_order(draft.name) <= edition_order(base.name):
@@ -76,11 +76,6 @@ def _files(base: EditionFolder, name: str) -> Mapping[str, bytes]:
 def _draft(project: Project, title: str) -> EditionFolder:
     catalog, edition = _parts(title)
     return EditionFolder(project.catalog(catalog), edition)
-
-
-def _existing(project: Project, title: str) -> EditionFolder:
-    catalog, edition = _parts(title)
-    return project.catalog(catalog).edition(edition)
 
 
 def _parts(title: str) -> tuple[str, str]:

@@ -11,8 +11,9 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from mulu.escaping import shorten
 from mulu.messages import say, visible
-from mulu.reporters.verdict_line import place, shorten, verdict_line
+from mulu.reporters.verdict_line import place, verdict_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,18 +1,13 @@
-"""The verdict as GitHub Flavored Markdown, for comments on pull requests and job summaries.
-
-What comes from data must not be read as Markdown, HTML, a link, a mention or a reference. Backslashes
-do not prevent mentions, which are looked for once the text is rendered; nothing is looked for in code.
-So ASCII words that are more than plain words become code, and lose nothing when they are copied.
-"""
+"""The verdict as GitHub Flavored Markdown, for comments on pull requests and job summaries."""
 
 from __future__ import annotations
 
-import re
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from mulu.escaping import markdown, markdown_code, shorten
 from mulu.messages import say
-from mulu.reporters.verdict_line import place, shorten, verdict_line
+from mulu.reporters.verdict_line import place, verdict_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,9 +19,6 @@ if TYPE_CHECKING:
 MOST_ROWS = 100
 MOST_CHARACTERS = 25_000
 """Of each table: GitHub refuses a comment of more than 65,536 characters."""
-
-_ASCII_WORD = re.compile(r"[!-~]+")
-_PLAIN_WORD = re.compile(r"(?!.*www)[(\"']*([A-Za-z]+([-'/][A-Za-z]+)*|[0-9]+)?[-.,;:!?%()\"']*")
 
 
 def render(telling: Telling) -> str:
@@ -50,10 +42,10 @@ def _row(finding: Finding, language: str) -> str:
     severity = say("error") if finding.severity == "error" else say("warning")
     what = [part for part in (finding.key, finding.field, finding.value) if part]
     cells = (
-        _code(place(finding)),
-        f"{_code(finding.rule)} ({severity.render(language)})",
-        " · ".join(escape(shorten(part)) for part in dict.fromkeys(what)),
-        escape(shorten(finding.message.render(language) if finding.waived is None else finding.waived)),
+        markdown_code(place(finding)),
+        f"{markdown_code(finding.rule)} ({severity.render(language)})",
+        " · ".join(markdown(shorten(part)) for part in dict.fromkeys(what)),
+        markdown(shorten(finding.message.render(language) if finding.waived is None else finding.waived)),
     )
     return f"| {' | '.join(cells)} |"
 
@@ -68,22 +60,3 @@ def _table(headings: Sequence[Message], rows: Sequence[str], omitted: int, langu
         yield from rows[:listed]
     if left_out := omitted + len(rows) - listed:
         yield from ("", say("{count} more finding(s) are not listed here", count=left_out).render(language))
-
-
-def escape(text: str) -> str:
-    """`text` such that it means nothing in Markdown; `text` is one line."""
-    return _ASCII_WORD.sub(lambda word: word[0] if _PLAIN_WORD.fullmatch(word[0]) else _code(word[0]), text)
-
-
-def _code(text: str) -> str:
-    # A bar ends a table's cell even in code, and `\|` is read differently after a backslash.
-    return "&#124;".join(map(_span, text.split("|")))
-
-
-def _span(text: str) -> str:
-    """A code span: fenced by more backticks than stand in it in a row."""
-    if not text:
-        return ""
-    fence = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
-    pad = " " if "`" in (text[0], text[-1]) else ""
-    return f"{fence}{pad}{text}{pad}{fence}"

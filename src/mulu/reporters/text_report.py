@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from mulu.extract import tell_place
 from mulu.messages import say, translate, visible
 from mulu.policy import find_rule
 from mulu.reporters.verdict_line import verdict_line
+from mulu.terminal import BOLD, FAINT, GREEN, RED, YELLOW, paint, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from mulu.finding import Finding
     from mulu.reporters import Telling
 
-RED, YELLOW, GREEN, FAINT, BOLD, PLAIN = "31", "33", "32", "2", "1", "0"
 LONGEST_VALUE = 60
 
 
@@ -86,7 +85,7 @@ def _excerpt(findings: Iterable[Finding], telling: Telling) -> Iterator[str]:
     yield _paint(f"    {number} | {before}{visible(text[start:stop])}{after}", telling, FAINT)
     carets = ""
     for column in sorted({finding.column or 1 for finding in shown}):
-        at = len(before) + _width(visible(text[start : column - 1]))
+        at = len(before) + width(visible(text[start : column - 1]))
         if start < column <= stop + 1 and at >= len(carets):
             carets += " " * (at - len(carets)) + "^"
     yield _paint(f"    {margin} | {carets}", telling, RED)
@@ -108,10 +107,5 @@ def _shorten(text: str) -> str:
     return text if len(text) <= longest else f"{text[:longest]}…"
 
 
-def _width(text: str) -> int:
-    """Columns on a terminal: Chinese characters take two."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
-
-
 def _paint(text: str, telling: Telling, *codes: str) -> str:
-    return f"\033[{';'.join(codes)}m{text}\033[{PLAIN}m" if telling.color else text
+    return paint(text, *codes) if telling.color else text

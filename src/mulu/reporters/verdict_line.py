@@ -1,4 +1,4 @@
-"""What reporters word alike: the verdict in one line, a finding's place, texts cut short."""
+"""What reporters word alike: the verdict in one line, a finding's place."""
 
 from __future__ import annotations
 
@@ -9,9 +9,6 @@ from mulu.messages import say, visible
 if TYPE_CHECKING:
     from mulu.finding import Finding
     from mulu.reporters import Telling
-
-LONGEST = 500
-"""So many characters of a text are shown where a person reads."""
 
 
 def verdict_line(telling: Telling) -> str:
@@ -44,9 +41,3 @@ def place(finding: Finding) -> str:
     """`path:line:column`, as far as it is known, on one line."""
     known = (part for part in (finding.path, finding.line, finding.column) if part is not None)
     return visible(":".join(map(str, known)))
-
-
-def shorten(text: str) -> str:
-    """`text` with everything visible, cut where it is longer than a person reads."""
-    seen = visible(text[: LONGEST + 1])
-    return seen if len(seen) <= LONGEST else f"{seen[: LONGEST - 1]}…"

@@ -1,0 +1,215 @@
+"""`mulu changes`: propose, accept, reject and verify what happened since the edition before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mulu.cli.console import edition_named, open_project, put, read_file, speak
+from mulu.comparison import compare_with_base, decisions_of, read_decisions
+from mulu.decider import (
+    accept as accepted,
+    choose,
+    proposals_of,
+    reasoned,
+    reject as rejected,
+    with_proposals,
+)
+from mulu.decision import Decisions
+from mulu.decision_file import Extension, extend
+from mulu.differ import Comparison, compare
+from mulu.errors import ReplayError, UsageError
+from mulu.evidence import CHANGES
+from mulu.messages import say
+from mulu.project import REPORTS
+from mulu.prover import prove, prove_file
+from mulu.writing import write_files
+from mulu.yaml_file import Lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mulu.messages import Message
+    from mulu.project import EditionFolder
+
+
+def propose(edition: str, root: str | None, language: str | None, quiet: bool) -> int:
+    """Write all proposals that nobody has decided into changes.yaml."""
+    return _Desk(edition, root, language).write(Extension(), quiet)
+
+
+def accept(
+    edition: str,
+    names: Sequence[str],
+    above: float | None,
+    reason: str | None,
+    basis: str | None,
+    root: str | None,
+    language: str | None,
+    quiet: bool,
+) -> int:
+    """Make links of proposals: those named, those that score enough, else those with a reason."""
+    desk = _Desk(edition, root, language)
+    reasons = reasoned(desk.proposals, desk.decisions)
+    wanted = None if above is None else lambda score: score >= above
+    chosen = choose(desk.proposals, names, wanted)
+    if not names and above is None:
+        chosen = {pair: desk.proposals[pair] for pair in reasons}
+    _refuse_nothing(chosen)
+    return desk.write(accepted(chosen, reasons, reason, basis, desk.comparison), quiet)
+
+
+def reject(
+    edition: str,
+    names: Sequence[str],
+    below: float | None,
+    reason: str | None,
+    basis: str | None,
+    root: str | None,
+    language: str | None,
+    quiet: bool,
+) -> int:
+    """Set apart what proposals would link: those named, and those that score too little."""
+    desk = _Desk(edition, root, language)
+    wanted = None if below is None else lambda score: score < below
+    chosen = choose(desk.proposals, names, wanted)
+    _refuse_nothing(chosen)
+    why = reason or say("not the same").render(desk.spoken)
+    return desk.write(rejected(chosen, why, basis, desk.comparison), quiet)
+
+
+def verify(
+    edition: str, log: str | None, root: str | None, rev: str | None, language: str | None, quiet: bool
+) -> int:
+    """Check the decisions and prove the change log; 1 if anything does not hold."""
+    project = open_project(root, rev)
+    folder = edition_named(project, edition)
+    spoken = speak(language, [folder.catalog])
+    comparison = compare_with_base(folder, is_strict=True)
+    if comparison is None:
+        if not quiet:
+            _tell(
+                say(
+                    "{edition} is the first edition: there is nothing to compare it with",
+                    edition=folder.title,
+                ),
+                spoken,
+            )
+        return 0
+    path = log or f"{REPORTS}/{folder.catalog.name}/{folder.name}/changes.json"
+    written = read_file(log) if log else project.read(path)
+    troubles = [*_troubles(folder, comparison), *_unproven(comparison, written, path)]
+    for message in troubles:
+        _tell(message, spoken)
+    if not troubles and not quiet:
+        _tell_proven(comparison, path if written is not None else None, spoken)
+    return int(bool(troubles))
+
+
+class _Desk:
+    """An edition, what was decided about it, and what is still proposed."""
+
+    def __init__(self, edition: str, root: str | None, language: str | None) -> None:
+        self.project = open_project(root)
+        self.folder = edition_named(self.project, edition)
+        self.spoken = speak(language, [self.folder.catalog])
+        comparison = compare_with_base(self.folder)
+        if comparison is None:
+            message = say(
+                "{edition} is the first edition: there is nothing to compare it with", edition=edition
+            )
+            raise UsageError(message)
+        self.comparison = comparison
+        self.proposals = proposals_of(comparison)
+        self.path = f"{self.folder.path}/{CHANGES}"
+        self.data = self.folder.read(CHANGES)
+        decided = decisions_of(self.folder)
+        self.decisions = decided[0] if decided else Decisions(format="mulu.changes/1")
+
+    def write(self, extension: Extension, quiet: bool) -> int:
+        """Write what was decided, and all that is proposed once that holds."""
+        guide = say(
+            "Proposed by mulu; nothing here is decided yet.\n"
+            "Accept: mulu changes accept {edition} KEY --reason …  (or: --above 0.9)\n"
+            "Reject: mulu changes reject {edition} KEY  (or: --below 0.5)\n"
+            "Or move a line to links, and give it a reason.",
+            edition=self.folder.title,
+        )
+        decided = read_decisions(extend(self.data, extension, "", self.path), self.path)[0]
+        after = compare(
+            self.comparison.old.version, self.comparison.new.version, decided, self.folder.catalog.name
+        )
+        final = with_proposals(extension, after, self.spoken)
+        if self.data is not None or final.links or final.apart or final.proposed:
+            data = extend(self.data, final, guide.render(self.spoken), self.path)
+            write_files(self.project.root / self.folder.path, {CHANGES: data})
+        if not quiet:
+            self._tell(final)
+        return 0
+
+    def _tell(self, final: Extension) -> None:
+        if final.links or final.apart:
+            counts = {"links": len(final.links), "apart": len(final.apart)}
+            _tell(say("linked: {links}, set apart: {apart}", **counts), self.spoken)
+        waiting = len(final.proposed or {})
+        if waiting:
+            _tell(
+                say("{count} proposal(s) to decide stand in {path}", count=waiting, path=self.path),
+                self.spoken,
+            )
+        else:
+            _tell(say("nothing is left to decide"), self.spoken)
+
+
+def _refuse_nothing(chosen: object) -> None:
+    if not chosen:
+        raise UsageError(
+            say(
+                "no proposal is chosen: name keys, give --above or --below, or write reasons into changes.yaml"
+            )
+        )
+
+
+def _troubles(folder: EditionFolder, comparison: Comparison) -> Iterator[Message]:
+    """Decisions that do not hold, and proposals that nobody has decided."""
+    decided = decisions_of(folder)
+    lines = decided[1] if decided else Lines()
+    for trouble in comparison.settled.troubles:
+        yield say(
+            "{path}:{line}: {problem}",
+            path=f"{folder.path}/{CHANGES}",
+            line=lines.of(trouble.part, trouble.position),
+            problem=trouble.message,
+        )
+    if undecided := len(comparison.log.undecided):
+        yield say(
+            "{count} proposal(s) are undecided; see mulu changes propose {edition}",
+            count=undecided,
+            edition=folder.title,
+        )
+
+
+def _unproven(comparison: Comparison, written: bytes | None, path: str) -> Iterator[Message]:
+    try:
+        prove(comparison)
+    except ReplayError as error:
+        yield say("not proven: {problem}", problem=error.message)
+    try:
+        if written is not None:
+            prove_file(written, comparison)
+    except ReplayError as error:
+        yield say("{path}: not proven: {problem}", path=path, problem=error.message)
+
+
+def _tell_proven(comparison: Comparison, path: str | None, language: str) -> None:
+    old, new = comparison.log.old, comparison.log.new
+    words = {"old": old, "new": new, "count": len(comparison.log.changes)}
+    _tell(
+        say("proven: {old} and {count} change(s), replayed, are {new} to the last byte, and back", **words),
+        language,
+    )
+    if path:
+        _tell(say("proven: {path} is that change log, to the last byte", path=path), language)
+
+
+def _tell(message: Message, language: str) -> None:
+    put(message.render(language) + "\n", "-")

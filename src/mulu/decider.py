@@ -1,0 +1,125 @@
+"""Proposals chosen, accepted and rejected: what comes to changes.yaml by it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mulu.decision_file import Entry, Extension, Pair
+from mulu.errors import UsageError
+from mulu.messages import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from mulu.change import Change
+    from mulu.decision import Decisions
+    from mulu.differ import Comparison
+    from mulu.keyed import Keyed
+
+    Proposals = Mapping[Pair, Change]
+
+
+def proposals_of(comparison: Comparison) -> dict[Pair, Change]:
+    """The undecided changes, by their old and new keys."""
+    return {_pair(change): change for change in comparison.log.undecided}
+
+
+def choose(
+    proposals: Proposals, names: Sequence[str], is_wanted: Callable[[float], bool] | None
+) -> dict[Pair, Change]:
+    """The proposals that are named, by a key or as `OLD=NEW`, and those whose score is wanted.
+
+    Raises `UsageError` for a name that fits no proposal, or several.
+    """
+    chosen = {_the_one(proposals, name): None for name in names}
+    if is_wanted:
+        chosen |= {pair: None for pair, change in proposals.items() if is_wanted(change.score or 0.0)}
+    return {pair: proposals[pair] for pair in proposals if pair in chosen}
+
+
+def reasoned(proposals: Proposals, decisions: Decisions) -> dict[Pair, str]:
+    """The reasons that people have written beside proposals in the file."""
+    written = {(one.old, one.new): one.reason for one in decisions.proposed if one.reason}
+    return {pair: reason for pair, reason in written.items() if pair in proposals}
+
+
+def accept(
+    chosen: Proposals,
+    reasons: Mapping[Pair, str],
+    reason: str | None,
+    basis: str | None,
+    comparison: Comparison,
+) -> Extension:
+    """Links for the chosen proposals; `UsageError` if one has no reason."""
+    links = []
+    for pair in chosen:
+        why = reason or reasons.get(pair)
+        if not why:
+            raise UsageError(say("{pair} needs a reason: add --reason", pair=_spelled(pair)))
+        links.append(_entry(pair, {"reason": why} | ({"basis": basis} if basis else {}), comparison))
+    return Extension(links=links)
+
+
+def reject(chosen: Proposals, reason: str, basis: str | None, comparison: Comparison) -> Extension:
+    """Every old item of the chosen proposals set apart from every new one."""
+    further = {"reason": reason} | ({"basis": basis} if basis else {})
+    apart = [
+        Entry({"old": old, "new": new, **further}, _comment(((old,), (new,)), comparison))
+        for olds, news in chosen
+        for old in olds
+        for new in news
+    ]
+    return Extension(apart=apart)
+
+
+def with_proposals(extension: Extension, comparison: Comparison, language: str) -> Extension:
+    """The extension with what is proposed now."""
+    proposed = {}
+    for pair, change in proposals_of(comparison).items():
+        because = say("; ").render(language).join(message.render(language) for message in change.because)
+        proposed[pair] = _entry(pair, {"score": f"{change.score:.2f}", "because": because}, comparison)
+    return replace(extension, proposed=proposed)
+
+
+def _entry(pair: Pair, further: Mapping[str, str], comparison: Comparison) -> Entry:
+    return Entry({"old": pair[0], "new": pair[1], **further}, _comment(pair, comparison))
+
+
+def _comment(pair: Pair, comparison: Comparison) -> str:
+    """The names of the items, for those who do not know codes by heart."""
+    olds = _names(pair[0], comparison.old)
+    news = _names(pair[1], comparison.new)
+    return f"{' + '.join(olds)} → {' + '.join(news)}"
+
+
+def _names(keys: Iterable[str], side: Keyed) -> list[str]:
+    positions = side.positions(keys)
+    items = side.items(positions.values())
+    return [side.name_of(items[positions[key]]) for key in keys if key in positions]
+
+
+def _the_one(proposals: Proposals, name: str) -> Pair:
+    fitting = [
+        pair for pair in proposals if name in (*pair[0], *pair[1]) or name in (_spelled(pair), *_singly(pair))
+    ]
+    if len(fitting) == 1:
+        return fitting[0]
+    if not fitting:
+        raise UsageError(
+            say("no proposal names {name}; mulu changes propose writes them all down", name=name)
+        )
+    known = ", ".join(map(_spelled, fitting))
+    raise UsageError(say("several proposals name {name}; write one of: {known}", name=name, known=known))
+
+
+def _singly(pair: Pair) -> list[str]:
+    return [f"{old}={new}" for old in pair[0] for new in pair[1]]
+
+
+def _spelled(pair: Pair) -> str:
+    return f"{'+'.join(pair[0])}={'+'.join(pair[1])}"
+
+
+def _pair(change: Change) -> Pair:
+    return tuple(item.key for item in change.old), tuple(item.key for item in change.new)

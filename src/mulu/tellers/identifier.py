@@ -1,0 +1,67 @@
+"""Global names for editions and items, short (CURIE) and long (IRI).
+
+They begin with the catalogue's homepage, or with `urn:mulu:` where it has none. The same code in
+two editions may stand for two items, so that the edition is a part of each name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote
+
+UNSPECIFIED_LICENCE = "https://w3id.org/sssom/license/unspecified"
+"""What the standard's own software writes where no licence is known; the slot is required."""
+CATALOG = "catalog"
+"""The prefix of editions."""
+
+
+@dataclass(frozen=True)
+class Identifiers:
+    """How the editions and items of one catalogue are named."""
+
+    root: str
+    separator: str
+
+    def edition(self, name: str) -> str:
+        """The CURIE of an edition."""
+        return f"{CATALOG}:{_quoted(name)}"
+
+    def prefix(self, edition: str) -> str:
+        """The prefix of an edition's items; prefixes must not begin with a digit."""
+        return f"edition_{re.sub('[^0-9A-Za-z]', '_', edition)}"
+
+    def prefix_iri(self, edition: str) -> str:
+        """What that prefix stands for."""
+        return f"{self.root}{_quoted(edition)}{self.separator}"
+
+    def item(self, edition: str, key: str) -> str:
+        """The CURIE of an item."""
+        return f"{self.prefix(edition)}:{_quoted(key)}"
+
+    def mapping_set(self, old: str | None, new: str) -> str:
+        """The IRI of the crosswalk between two editions."""
+        return self.separator.join((f"{self.root}crosswalk", *(_quoted(name) for name in (old, new) if name)))
+
+
+def identifiers(catalog: str | None, homepage: str | None) -> Identifiers:
+    """The names of a catalogue's editions and items."""
+    if root := web_address(homepage):
+        return Identifiers(root if root.endswith(("/", "#", "=")) else f"{root}/", "/")
+    return Identifiers(f"urn:mulu:{_quoted(catalog or 'catalog')}:", ":")
+
+
+def web_address(text: str | None) -> str | None:
+    """`text` such that it can stand where an IRI is wanted, if it is an address on the web."""
+    if not text or not re.match(r"https?://[^/]", text):
+        return None
+    return quote(_bytes(text), safe=":/?#[]@!$&'()*+,;=%~")
+
+
+def _quoted(text: str) -> str:
+    return quote(_bytes(text), safe="")
+
+
+def _bytes(text: str) -> bytes:
+    # A name that is no UTF-8 comes from the disc in surrogates, which `quote` refuses.
+    return text.encode("utf-8", "surrogatepass")
