@@ -199,6 +199,16 @@ def diff(
     return _deed("diff", "diff", **given, root=root, language=language, formats=formats or [], outputs=outputs or [], exit_code=exit_code, quiet=quiet)  # fmt: skip
 
 
+@app.command()
+def report(
+    names: Names = None,
+    is_check: Annotated[bool, typer.Option("--check", help="Write nothing; exit with 1 if a committed report is not what would be made.")] = False,
+    root: Root = None, rev: Revision = None, language: Language = None, quiet: Quiet = False,
+) -> int:  # fmt: skip
+    """Write the reports on quality and changes. 生成质量报告与变更报告。"""
+    return _deed("report", "report", names=names or [], is_check=is_check, root=root, rev=rev, language=language, quiet=quiet)  # fmt: skip
+
+
 changes = typer.Typer(
     name="changes",
     help="Decide and prove what happened since the edition before. 判定并证明与上一版相比的变更。",

@@ -1,0 +1,54 @@
+"""quality.md: what an edition is, whether it is in order, and what was accepted in writing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mulu.escaping import markdown, markdown_code
+from mulu.messages import say, visible
+from mulu.reporters import markdown_report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mulu.edition import Edition
+    from mulu.reporters import Telling
+
+
+def render(telling: Telling, title: str, edition: str, facts: Edition) -> str:
+    """The page of one edition of the catalogue `title`; `telling` is of its verdict alone."""
+    lines = "".join(f"{line}\n" for line in _lines(telling, title, edition, facts))
+    return lines + markdown_report.render(telling)
+
+
+def _lines(telling: Telling, title: str, edition: str, facts: Edition) -> Iterator[str]:
+    language = telling.language
+    heading = say("{title}, edition {edition}: quality", title=title, edition=edition)
+    yield f"# {markdown(visible(heading.render(language)))}"
+    yield ""
+    yield f"| {say('What').render(language)} | |"
+    yield "| --- | --- |"
+    for label, value in _known(facts, language):
+        yield f"| {label} | {value} |"
+    yield ""
+
+
+def _known(facts: Edition, language: str) -> Iterator[tuple[str, str]]:
+    """What is known of the edition, and of the document it comes from."""
+    state = say("published") if facts.state == "published" else say("draft")
+    yield say("State").render(language), state.render(language)
+    if facts.title:
+        yield say("Title").render(language), markdown(visible(facts.title))
+    source = facts.source
+    if source is None:
+        return
+    for label, value in (
+        (say("Document"), source.file),
+        (say("Number"), source.number),
+        (say("Date"), source.date),
+        (say("Publisher"), source.publisher),
+        (say("Address"), source.url),
+    ):
+        if value:
+            yield label.render(language), markdown(visible(value))
+    yield "SHA-256", markdown_code(source.sha256)

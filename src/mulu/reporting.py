@@ -1,0 +1,74 @@
+"""The reports of a catalogue: quality, changes and crosswalk of each edition, as files.
+
+The same commit and library versions give the same bytes: reports can be deleted and made again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mulu.accounts import account_of, first_account, with_all_items
+from mulu.checker import check
+from mulu.comparison import compare_with_base, facts_of, open_edition
+from mulu.log_file import write_log
+from mulu.reporters import Telling, quality_page, tell as tell_verdict
+from mulu.tellers import changelog, crosswalk, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
+
+    from mulu.project import CatalogFolder, EditionFolder
+    from mulu.rule import Rule
+    from mulu.tellers import Account
+
+CHANGELOG = "CHANGELOG.md"
+
+
+def make_reports(
+    catalog: CatalogFolder,
+    editions: Iterable[EditionFolder],
+    rules: Mapping[str, Rule],
+    today: Callable[[], date],
+    language: str,
+) -> dict[str, bytes]:
+    """The reports on some editions of a catalogue, and its CHANGELOG, by path below its reports.
+
+    Raises `ComparisonError` if an edition cannot be compared with the one before it.
+    """
+    files: dict[str, str] = {}
+    wanted = {edition.name for edition in editions}
+    accounts = []
+    for edition in catalog.editions:
+        account, changes, mapping = _changes(edition, language)
+        accounts.append(account)
+        if edition.name in wanted:
+            files[f"{edition.name}/changes.json"] = changes
+            files[f"{edition.name}/changes.md"] = tell(account, "markdown")
+            files[f"{edition.name}/crosswalk.tsv"] = mapping
+            files |= _quality(edition, rules, today, language)
+    files[CHANGELOG] = changelog.render(accounts[::-1])
+    return {path: text.encode("utf-8", "backslashreplace") for path, text in sorted(files.items())}
+
+
+def _changes(edition: EditionFolder, language: str) -> tuple[Account, str, str]:
+    """The account of an edition, its change log, and the crosswalk from the edition before."""
+    comparison = compare_with_base(edition, is_strict=True)
+    if comparison is None:
+        account = first_account(open_edition(edition), edition.catalog, language)
+        return account, write_log(account.log), crosswalk.render(account)
+    account = account_of(comparison, edition.catalog, language)
+    return account, write_log(comparison.log), crosswalk.render(with_all_items(account, comparison))
+
+
+def _quality(
+    edition: EditionFolder, rules: Mapping[str, Rule], today: Callable[[], date], language: str
+) -> dict[str, str]:
+    verdict = check([edition], rules, today)
+    telling = Telling(verdict, language, rules)
+    return {
+        f"{edition.name}/findings.json": tell_verdict(telling, "json"),
+        f"{edition.name}/quality.md": quality_page.render(
+            telling, edition.catalog.facts.title, edition.name, facts_of(edition)
+        ),
+    }
