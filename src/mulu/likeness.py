@@ -16,7 +16,7 @@ from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 BY_NAME = 0.7
 """The name's share of a score, the rest is the code's: a number is easily given anew, a name says what it is."""
@@ -49,17 +49,18 @@ class Traits:
 
 @dataclass(frozen=True)
 class Scale:
-    """What compares items: the weight of each word, in thousandths.
+    """What compares items: the weight of each word, and of all words of each name, in thousandths.
 
     Weights are whole numbers, so that no sum depends on the order of a set.
     """
 
     weights: Mapping[str, int]
+    totals: Mapping[frozenset[str], int]
 
     def contained(self, one: Traits, other: Traits) -> float:
         """How much of the lighter name stands in the other, from 0 to 1."""
-        lighter = min(self.weigh(one.words), self.weigh(other.words))
-        return self.weigh(one.words & other.words) / lighter if lighter else 0.0
+        lighter = min(self.totals[one.words], self.totals[other.words])
+        return sum(map(self.weights.__getitem__, one.words & other.words)) / lighter if lighter else 0.0
 
     def alike(self, one: Traits, other: Traits) -> float:
         """How alike the names are, from 0 to 1: as words, and letter by letter.
@@ -76,10 +77,6 @@ class Scale:
         """How likely both are the same item, from 0 to 1."""
         return BY_NAME * self.alike(one, other) + (1 - BY_NAME) * nearness(one, other)
 
-    def weigh(self, words: Iterable[str]) -> int:
-        """What these words weigh together."""
-        return sum(map(self.weights.__getitem__, words))
-
 
 def traits(name: str, code: str, group: str) -> Traits:
     """What is compared of an item with this name, code and group."""
@@ -90,7 +87,8 @@ def traits(name: str, code: str, group: str) -> Traits:
 def scale(items: Sequence[Traits]) -> Scale:
     """The scale for these items: a word weighs by how rare it is in them."""
     names = Counter(word for item in items for word in item.words)
-    return Scale({word: round(1000 * math.log(1 + len(items) / count)) for word, count in names.items()})
+    weights = {word: round(1000 * math.log(1 + len(items) / count)) for word, count in names.items()}
+    return Scale(weights, {item.words: sum(map(weights.__getitem__, item.words)) for item in items})
 
 
 def fold(name: str) -> str:

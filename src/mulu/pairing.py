@@ -25,8 +25,11 @@ ENOUGH = 0.5
 """The score from which a likeness is proposed: more speaks for it than against it."""
 NEIGHBOURS = 0.6
 """What codes must have in common to be neighbours: three levels of four or five, four of six."""
-IN_COMMON = 0.5
-"""What items that are no neighbours must have in common to be compared, as a share of the lighter name."""
+IN_COMMON = 0.4
+"""What items that are no neighbours must have in common to be compared, as a share of the lighter name.
+
+Somewhat less than half: of two names of three characters, one of two pairs stays when the last character changes.
+"""
 MANY = 100
 """So many ways to pair items of one name in one place are not looked through: none would be the only one."""
 
@@ -78,7 +81,7 @@ def scores(items: Leftovers, settled: Mapping[int, int]) -> Mapping[Pair, float]
     """
     settled_new = set(settled.values())
     old_weights, new_weights = (
-        [items.scale.weigh(item.words) for item in side] for side in (items.old, items.new)
+        [items.scale.totals[item.words] for item in side] for side in (items.old, items.new)
     )
     old_near, new_near = ([_neighbourhood(item) for item in side] for side in (items.old, items.new))
     found: dict[Pair, float] = {}
