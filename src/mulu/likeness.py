@@ -24,9 +24,9 @@ STEM = 5
 """Letters of a word that count: enough to tell most words apart, and short of most endings."""
 SAME_GROUP = 0.5
 """How near two items are of which one has no code, if they stand in the same part of the list."""
-BUDGET = 100_000
+BUDGET = 50_000
 """How many pairs of names with a common word are looked at, at least; above, it grows with the names."""
-BUDGET_A_NAME = 10
+BUDGET_A_NAME = 5
 """The same for each name: beyond it, common words no longer bring names together."""
 
 _WORD = re.compile(r"[^\W_]+")
@@ -67,15 +67,20 @@ class Scale:
 
         Words find parts of a name and do not mind their order, letters mind what is added and how words are written.
         """
-        from rapidfuzz import fuzz
-
         if one.name == other.name:
             return 1.0
-        return (self.contained(one, other) + fuzz.ratio(one.name, other.name) / 100) / 2
+        return (self.contained(one, other) + letters_alike(one, other)) / 2
 
     def score(self, one: Traits, other: Traits) -> float:
         """How likely both are the same item, from 0 to 1."""
         return BY_NAME * self.alike(one, other) + (1 - BY_NAME) * nearness(one, other)
+
+
+def letters_alike(one: Traits, other: Traits) -> float:
+    """How alike the names are letter by letter, from 0 to 1."""
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(one.name, other.name) / 100
 
 
 def traits(name: str, code: str, group: str) -> Traits:

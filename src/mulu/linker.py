@@ -140,7 +140,10 @@ def _members(side: Sequence[Traits]) -> Mapping[str, Sequence[int]]:
 def _left_by_class(
     items: Leftovers, mine: int, alike: Collection[int], members: Mapping[str, Sequence[int]]
 ) -> Sequence[int]:
-    """The only item in the narrowest class that has any, or the only one there with a word in common."""
+    """The only item in the narrowest class that has any, or the only one there with a word in common.
+
+    Not one of the same code: it has gone elsewhere, and its code is used anew.
+    """
     classes = items.old[mine].classes
     for depth in range(len(classes), 0, -1):
         if depth < NEIGHBOURS * len(classes):
@@ -148,7 +151,8 @@ def _left_by_class(
         allowed = (at for at in members.get(classes[depth - 1], ()) if (mine, at) not in items.apart)
         if some := list(islice(allowed, 2)):
             related = [at for at in alike if classes[depth - 1] in items.new[at].classes]
-            return some if len(some) == 1 else related if len(related) == 1 else []
+            found = some if len(some) == 1 else related if len(related) == 1 else []
+            return [at for at in found if items.new[at].code != items.old[mine].code]
     return []
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
-from mulu.likeness import scale, with_common_words
+from mulu.likeness import letters_alike, scale, with_common_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     """A class or a group: which of both, and its name."""
 
 NEARLY_SAME = 0.9
-"""Names so alike count more than an equal code: one letter in ten is a slip, or another spelling."""
+"""Names letter by letter so alike count more than an equal code: one letter in ten is a slip, or another spelling."""
 ENOUGH = 0.5
 """The score from which a likeness is proposed: more speaks for it than against it."""
 NEIGHBOURS = 0.6
@@ -110,7 +110,7 @@ def one_to_one(
     )
     pairs, taken = dict(settled), set(settled.values())
     for stage in (
-        (pair for pair in ranked if items.alike(pair) >= NEARLY_SAME),
+        (pair for pair in ranked if letters_alike(items.old[pair[0]], items.new[pair[1]]) >= NEARLY_SAME),
         same_codes(items),
         ranked,
     ):
