@@ -12,11 +12,11 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 BY_NAME = 0.7
 """The name's share of a score, the rest is the code's: a number is easily given anew, a name says what it is."""
@@ -24,9 +24,9 @@ STEM = 5
 """Letters of a word that count: enough to tell most words apart, and short of most endings."""
 SAME_GROUP = 0.5
 """How near two items are of which one has no code, if they stand in the same part of the list."""
-BUDGET = 200_000
+BUDGET = 50_000
 """How many pairs of names with a common word are looked at, at least; above, it grows with the names."""
-BUDGET_A_NAME = 20
+BUDGET_A_NAME = 5
 """The same for each name: beyond it, common words no longer bring names together."""
 
 _WORD = re.compile(r"[^\W_]+")
@@ -49,35 +49,38 @@ class Traits:
 
 @dataclass(frozen=True)
 class Scale:
-    """What compares items: the weight of each word, in thousandths.
+    """What compares items: the weight of each word, and of all words of each name, in thousandths.
 
     Weights are whole numbers, so that no sum depends on the order of a set.
     """
 
     weights: Mapping[str, int]
+    totals: Mapping[frozenset[str], int]
 
     def contained(self, one: Traits, other: Traits) -> float:
         """How much of the lighter name stands in the other, from 0 to 1."""
-        lighter = min(self._weight(one.words), self._weight(other.words))
-        return self._weight(one.words & other.words) / lighter if lighter else 0.0
+        lighter = min(self.totals[one.words], self.totals[other.words])
+        return sum(map(self.weights.__getitem__, one.words & other.words)) / lighter if lighter else 0.0
 
     def alike(self, one: Traits, other: Traits) -> float:
         """How alike the names are, from 0 to 1: as words, and letter by letter.
 
         Words find parts of a name and do not mind their order, letters mind what is added and how words are written.
         """
-        from rapidfuzz import fuzz
-
         if one.name == other.name:
             return 1.0
-        return (self.contained(one, other) + fuzz.ratio(one.name, other.name) / 100) / 2
+        return (self.contained(one, other) + letters_alike(one, other)) / 2
 
     def score(self, one: Traits, other: Traits) -> float:
         """How likely both are the same item, from 0 to 1."""
         return BY_NAME * self.alike(one, other) + (1 - BY_NAME) * nearness(one, other)
 
-    def _weight(self, words: Iterable[str]) -> int:
-        return sum(map(self.weights.__getitem__, words))
+
+def letters_alike(one: Traits, other: Traits) -> float:
+    """How alike the names are letter by letter, from 0 to 1."""
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(one.name, other.name) / 100
 
 
 def traits(name: str, code: str, group: str) -> Traits:
@@ -89,7 +92,8 @@ def traits(name: str, code: str, group: str) -> Traits:
 def scale(items: Sequence[Traits]) -> Scale:
     """The scale for these items: a word weighs by how rare it is in them."""
     names = Counter(word for item in items for word in item.words)
-    return Scale({word: round(1000 * math.log(1 + len(items) / count)) for word, count in names.items()})
+    weights = {word: round(1000 * math.log(1 + len(items) / count)) for word, count in names.items()}
+    return Scale(weights, {item.words: sum(map(weights.__getitem__, item.words)) for item in items})
 
 
 def fold(name: str) -> str:
@@ -127,22 +131,33 @@ def nearness(one: Traits, other: Traits) -> float:
     return SAME_GROUP if one.group and one.group == other.group else 0.0
 
 
-def with_common_words(old: Sequence[Traits], new: Sequence[Traits]) -> set[tuple[int, int]]:
-    """Which have a word in common, as (old, new) positions.
+def with_common_words(
+    old: Sequence[Traits], new: Sequence[Traits], weights: Mapping[str, int]
+) -> Iterator[tuple[int, int, int]]:
+    """Old and new positions that have words in common, and what these weigh.
 
     Rare words come first. Words so common that their pairs would break the budget bring nobody together.
     """
-    holders = _holders(old), _holders(new)
-    shared = sorted(holders[0].keys() & holders[1].keys())
-    pairs = {word: len(holders[0][word]) * len(holders[1][word]) for word in shared}
-    left = max(BUDGET, BUDGET_A_NAME * (len(old) + len(new)))
-    found: set[tuple[int, int]] = set()
-    for word in sorted(shared, key=pairs.__getitem__):
-        left -= pairs[word]
-        if left < 0:
-            break
-        found.update((mine, theirs) for mine in holders[0][word] for theirs in holders[1][word])
-    return found
+    holders = _holders(new)
+    looked_up = _within_budget(_holders(old), holders, len(old) + len(new))
+    for mine, item in enumerate(old):
+        shared: dict[int, int] = {}
+        for word in looked_up.intersection(item.words):
+            weight = weights[word]
+            for theirs in holders[word]:
+                shared[theirs] = shared.get(theirs, 0) + weight
+        for theirs, weight in shared.items():
+            yield mine, theirs, weight
+
+
+def _within_budget(
+    old: Mapping[str, Sequence[int]], new: Mapping[str, Sequence[int]], names: int
+) -> frozenset[str]:
+    pairs = {word: len(old[word]) * len(new[word]) for word in old.keys() & new.keys()}
+    rarest_first = sorted(pairs, key=lambda word: (pairs[word], word))
+    spent = accumulate(pairs[word] for word in rarest_first)
+    budget = max(BUDGET, BUDGET_A_NAME * names)
+    return frozenset(word for word, cost in zip(rarest_first, spent, strict=True) if cost <= budget)
 
 
 def _holders(items: Sequence[Traits]) -> Mapping[str, Sequence[int]]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from mulu.likeness import common_class, nearness, traits
 from mulu.messages import say
-from mulu.pairing import ENOUGH, HALF, leftovers, one_to_one, same_names, scores
+from mulu.pairing import ENOUGH, NEIGHBOURS, leftovers, one_to_one, same_names, scores
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -140,15 +140,19 @@ def _members(side: Sequence[Traits]) -> Mapping[str, Sequence[int]]:
 def _left_by_class(
     items: Leftovers, mine: int, alike: Collection[int], members: Mapping[str, Sequence[int]]
 ) -> Sequence[int]:
-    """The only item in the narrowest class that has any, or the only one there with a word in common."""
+    """The only item in the narrowest class that has any, or the only one there with a word in common.
+
+    Not one of the same code: it has gone elsewhere, and its code is used anew.
+    """
     classes = items.old[mine].classes
     for depth in range(len(classes), 0, -1):
-        if depth < HALF * len(classes):
+        if depth < NEIGHBOURS * len(classes):
             break
         allowed = (at for at in members.get(classes[depth - 1], ()) if (mine, at) not in items.apart)
         if some := list(islice(allowed, 2)):
             related = [at for at in alike if classes[depth - 1] in items.new[at].classes]
-            return some if len(some) == 1 else related if len(related) == 1 else []
+            found = some if len(some) == 1 else related if len(related) == 1 else []
+            return [at for at in found if items.new[at].code != items.old[mine].code]
     return []
 
 
@@ -186,7 +190,11 @@ def _because_of_codes(sides: Sequence[tuple[Traits, Traits]], by_class: bool) ->
     shared = min((common_class(*pair) for pair in sides), key=len)
     if by_class and shared:
         yield say("nothing else in class {class_} comes as close", class_=shared[-1])
-    elif shared and min(nearness(*pair) for pair in sides) >= HALF and not (same_code and len(sides) == 1):
+    elif (
+        shared
+        and min(nearness(*pair) for pair in sides) >= NEIGHBOURS
+        and not (same_code and len(sides) == 1)
+    ):
         yield say("same class {class_}", class_=shared[-1])
     elif not shared and all(mine.group and mine.group == theirs.group for mine, theirs in sides):
         yield say("same group {group}", group=sides[0][0].group)

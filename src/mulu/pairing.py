@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING
 
-from mulu.likeness import scale, with_common_words
+from mulu.likeness import letters_alike, scale, with_common_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,11 +20,16 @@ if TYPE_CHECKING:
     """A class or a group: which of both, and its name."""
 
 NEARLY_SAME = 0.9
-"""Names so alike count more than an equal code: one letter in ten is a slip, or another spelling."""
+"""Names letter by letter so alike count more than an equal code: one letter in ten is a slip, or another spelling."""
 ENOUGH = 0.5
 """The score from which a likeness is proposed: more speaks for it than against it."""
-HALF = 0.5
-"""What two codes must have in common to be neighbours, as a share of their classes."""
+NEIGHBOURS = 0.6
+"""What codes must have in common to be neighbours: three levels of four or five, four of six."""
+IN_COMMON = 0.4
+"""What items that are no neighbours must have in common to be compared, as a share of the lighter name.
+
+Somewhat less than half: of two names of three characters, one of two pairs stays when the last character changes.
+"""
 MANY = 100
 """So many ways to pair items of one name in one place are not looked through: none would be the only one."""
 
@@ -69,15 +75,26 @@ def same_names(items: Leftovers) -> Mapping[int, int]:
 
 
 def scores(items: Leftovers, settled: Mapping[int, int]) -> Mapping[Pair, float]:
-    """The score of each pair with a word in common; not of equal names, which are settled or too common."""
+    """The score of each pair with a word in common; not of equal names, which are settled or too common.
+
+    Left out too is what has few words in common and is no neighbour, for it will hardly score enough.
+    """
     settled_new = set(settled.values())
-    return {
-        pair: items.score(pair)
-        for pair in with_common_words(items.old, items.new)
-        if not (pair[0] in settled and pair[1] in settled_new)
-        and pair not in items.apart
-        and items.old[pair[0]].name != items.new[pair[1]].name
-    }
+    old_weights, new_weights = (
+        [items.scale.totals[item.words] for item in side] for side in (items.old, items.new)
+    )
+    old_near, new_near = ([_neighbourhood(item) for item in side] for side in (items.old, items.new))
+    found: dict[Pair, float] = {}
+    for mine, theirs, shared in with_common_words(items.old, items.new, items.scale.weights):
+        is_worth_it = old_near[mine] == new_near[theirs] or shared >= IN_COMMON * min(
+            old_weights[mine], new_weights[theirs]
+        )
+        if not is_worth_it or (mine in settled and theirs in settled_new):
+            continue
+        pair = mine, theirs
+        if pair not in items.apart and items.old[mine].name != items.new[theirs].name:
+            found[pair] = items.score(pair)
+    return found
 
 
 def one_to_one(
@@ -93,7 +110,7 @@ def one_to_one(
     )
     pairs, taken = dict(settled), set(settled.values())
     for stage in (
-        (pair for pair in ranked if items.alike(pair) >= NEARLY_SAME),
+        (pair for pair in ranked if letters_alike(items.old[pair[0]], items.new[pair[1]]) >= NEARLY_SAME),
         same_codes(items),
         ranked,
     ):
@@ -111,6 +128,11 @@ def same_codes(items: Leftovers) -> Iterator[Pair]:
         pair = (position, new.get(item.code, -1))
         if item.code in new and pair not in items.apart:
             yield pair
+
+
+def _neighbourhood(item: Traits) -> str:
+    levels = len(item.classes)
+    return item.classes[ceil(NEIGHBOURS * levels) - 1] if levels else ""
 
 
 def _by_name(side: Sequence[Traits]) -> Mapping[str, Sequence[int]]:
@@ -156,7 +178,7 @@ def _by_place(positions: Sequence[int], side: Sequence[Traits]) -> Mapping[Place
 def _places(item: Traits) -> Iterator[Place]:
     levels = len(item.classes)
     for depth, name in enumerate(item.classes, 1):
-        if depth >= HALF * levels:
+        if depth >= NEIGHBOURS * levels:
             yield "class", name
     if item.group:
         yield "group", item.group
