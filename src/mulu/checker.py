@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
+from mulu.continuity import judge_continuity
 from mulu.engine import Failure, compile_rules, judge, rule_error, values
 from mulu.errors import RuleError
 from mulu.evidence import FACTS, ITEMS, gather
@@ -62,6 +63,7 @@ def check_edition(folder: EditionFolder, policy: Policy) -> Result:
         _judge_rows(result, frame)
         if result.case:
             _judge_edition(result)
+    judge_continuity(result)
     if not result.ran:
         raise RuleError(say("no rule is in force"), policy.schema.path)
     return result

@@ -27,15 +27,16 @@ def proposals_of(comparison: Comparison) -> dict[Pair, Change]:
 
 def choose(
     proposals: Proposals, names: Sequence[str], is_wanted: Callable[[float], bool] | None
-) -> dict[Pair, Change]:
-    """The proposals that are named, by a key or as `OLD=NEW`, and those whose score is wanted.
+) -> list[Pair]:
+    """The proposals that are named, and those whose score is wanted.
 
-    Raises `UsageError` for a name that fits no proposal, or several.
+    A name is a key that one proposal alone names, or `OLD=NEW`: a whole proposal (`A+B=C`), or one
+    pair of it. Raises `UsageError` for a name that fits none, or several.
     """
-    chosen = {_the_one(proposals, name): None for name in names}
+    chosen = [_named(proposals, name) for name in names]
     if is_wanted:
-        chosen |= {pair: None for pair, change in proposals.items() if is_wanted(change.score or 0.0)}
-    return {pair: proposals[pair] for pair in proposals if pair in chosen}
+        chosen += [pair for pair, change in proposals.items() if is_wanted(change.score or 0.0)]
+    return list(dict.fromkeys(chosen))
 
 
 def reasoned(proposals: Proposals, decisions: Decisions) -> dict[Pair, str]:
@@ -45,13 +46,13 @@ def reasoned(proposals: Proposals, decisions: Decisions) -> dict[Pair, str]:
 
 
 def accept(
-    chosen: Proposals,
+    chosen: Sequence[Pair],
     reasons: Mapping[Pair, str],
     reason: str | None,
     basis: str | None,
     comparison: Comparison,
 ) -> Extension:
-    """Links for the chosen proposals; `UsageError` if one has no reason."""
+    """Links for what was chosen; `UsageError` if one has no reason."""
     links = []
     for pair in chosen:
         why = reason or reasons.get(pair)
@@ -61,8 +62,8 @@ def accept(
     return Extension(links=links)
 
 
-def reject(chosen: Proposals, reason: str, basis: str | None, comparison: Comparison) -> Extension:
-    """Every old item of the chosen proposals set apart from every new one."""
+def reject(chosen: Sequence[Pair], reason: str, basis: str | None, comparison: Comparison) -> Extension:
+    """Every old item of what was chosen set apart from every new one."""
     further = {"reason": reason} | ({"basis": basis} if basis else {})
     apart = [
         Entry({"old": old, "new": new, **further}, _comment(((old,), (new,)), comparison))
@@ -99,10 +100,12 @@ def _names(keys: Iterable[str], side: Keyed) -> list[str]:
     return [side.name_of(items[positions[key]]) for key in keys if key in positions]
 
 
-def _the_one(proposals: Proposals, name: str) -> Pair:
-    fitting = [
-        pair for pair in proposals if name in (*pair[0], *pair[1]) or name in (_spelled(pair), *_singly(pair))
-    ]
+def _named(proposals: Proposals, name: str) -> Pair:
+    pairs = {_spelled(pair): pair for pair in proposals}
+    pairs |= {f"{old}={new}": ((old,), (new,)) for olds, news in proposals for old in olds for new in news}
+    if name in pairs:
+        return pairs[name]
+    fitting = [pair for pair in proposals if name in (*pair[0], *pair[1])]
     if len(fitting) == 1:
         return fitting[0]
     if not fitting:
@@ -111,10 +114,6 @@ def _the_one(proposals: Proposals, name: str) -> Pair:
         )
     known = ", ".join(map(_spelled, fitting))
     raise UsageError(say("several proposals name {name}; write one of: {known}", name=name, known=known))
-
-
-def _singly(pair: Pair) -> list[str]:
-    return [f"{old}={new}" for old in pair[0] for new in pair[1]]
 
 
 def _spelled(pair: Pair) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from mulu import document
 from mulu.correction import FORMAT as CORRECTIONS_FORMAT, Corrections, mend
+from mulu.decision import FORMAT as DECISIONS_FORMAT, Decisions
 from mulu.edition import FORMAT as EDITION_FORMAT, Edition
 from mulu.extract import read_extract
 from mulu.finding import Flaw
@@ -46,6 +47,7 @@ class Evidence:
     items: Table | None = None
     edition: Edition | None = None
     edition_lines: Lines = field(default_factory=Lines)
+    decisions: tuple[Decisions, Lines] | None = None
     document: Document | None = None
     expected: Sequence[Expected] | None = None
     flaws: list[tuple[str, Flaw]] = field(default_factory=list)
@@ -73,6 +75,7 @@ def gather(folder: EditionFolder, schema: Schema) -> Evidence:
         return found
     found.edition, found.edition_lines = read
     found.is_draft = found.edition.state == "draft"
+    found.decisions = _yaml(folder, CHANGES, Decisions, DECISIONS_FORMAT, found)
     _relatives(folder, found)
     if found.is_draft:
         _refuse_source(folder, found)

@@ -12,12 +12,12 @@ import gettext
 import string
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     Translator = Callable[[str, str], str | None]
 
@@ -51,6 +51,11 @@ class Message:
 def say(pattern: str, /, **params: object) -> Message:
     """A message of the toolkit; `pattern` is its English wording."""
     return Message(pattern, params)
+
+
+def listed(parts: Sequence[str | Message]) -> str | Message:
+    """At least one part of a sentence, as a list within it."""
+    return reduce(lambda first, then: say("{first}, {then}", first=first, then=then), parts)
 
 
 def noted(text: str) -> str:

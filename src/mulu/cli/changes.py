@@ -53,7 +53,7 @@ def accept(
     wanted = None if above is None else lambda score: score >= above
     chosen = choose(desk.proposals, names, wanted)
     if not names and above is None:
-        chosen = {pair: desk.proposals[pair] for pair in reasons}
+        chosen = list(reasons)
     _refuse_nothing(chosen)
     return desk.write(accepted(chosen, reasons, reason, basis, desk.comparison), quiet)
 

@@ -1,0 +1,95 @@
+"""Whether the way from the edition before is told: links that hold, and nothing left undecided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mulu.errors import ComparisonError
+from mulu.evidence import CHANGES, FACTS, ITEMS
+from mulu.finding import Flaw
+from mulu.messages import listed, say
+from mulu.yaml_file import Lines
+
+if TYPE_CHECKING:
+    from mulu.change import Change
+    from mulu.differ import Comparison
+    from mulu.result import Result
+
+RULES = ("undecided-change", "stale-link", "contradicting-link")
+
+
+def judge_continuity(result: Result) -> None:
+    """Compare the edition with the one before it, and take in what is not decided or does not hold."""
+    evidence = result.evidence
+    if evidence.edition is None or not (evidence.edition.previous or evidence.edition.corrects):
+        if evidence.edition is not None and evidence.decisions is not None:
+            message = say("there is nothing to decide: edition.yaml names no edition before this one")
+            result.add_flaw(CHANGES, Flaw("stale-link", message, 1))
+        return
+    if evidence.decisions is None and result.folder.read(CHANGES) is not None:
+        _skip(result, ComparisonError(say("changes.yaml cannot be read")))
+        return
+    # What compares is loaded only where there is something to be compared with.
+    from mulu.comparison import compare_with_base
+
+    try:
+        comparison = compare_with_base(result.folder)
+    except ComparisonError as error:
+        _tell_uncompared(result, error)
+        return
+    if comparison:
+        _tell_troubles(result, comparison)
+        for change in comparison.log.undecided:
+            _tell_undecided(result, comparison, change)
+
+
+def _tell_uncompared(result: Result, error: ComparisonError) -> None:
+    """A fault of this edition is a finding already; one of the edition before is told here."""
+    if error.path is None or error.path.startswith(f"{result.folder.path}/"):
+        _skip(result, error)
+        return
+    lines = result.evidence.edition_lines
+    key = "corrects" if result.evidence.edition and result.evidence.edition.corrects else "previous"
+    problem = say(
+        "{place}: {problem}",
+        place=":".join(filter(None, (error.path, str(error.line or "")))),
+        problem=error.message,
+    )
+    message = say("what changed since the edition before cannot be told: {problem}", problem=problem)
+    result.add_flaw(FACTS, Flaw("uncompared-edition", message, lines.of(key), field=key))
+
+
+def _skip(result: Result, error: ComparisonError) -> None:
+    for rule in RULES:
+        result.skip(rule, say("the editions cannot be compared: {problem}", problem=error.message))
+
+
+def _tell_troubles(result: Result, comparison: Comparison) -> None:
+    lines = result.evidence.decisions[1] if result.evidence.decisions else Lines()
+    for trouble in comparison.settled.troubles:
+        line = lines.of(trouble.part, trouble.position)
+        result.add_flaw(CHANGES, Flaw(trouble.rule, trouble.message, line, field=trouble.part))
+
+
+def _tell_undecided(result: Result, comparison: Comparison, change: Change) -> None:
+    """At the proposal in changes.yaml, or at the new item where it is not written down yet."""
+    olds, news = ([item.key for item in items] for items in (change.old, change.new))
+    message = say(
+        "is {old} now {new}? (score {score}: {because}) Decide: mulu changes propose {edition}",
+        old=", ".join(f"{item.key} {comparison.old.name_of(item)}" for item in change.old),
+        new=", ".join(f"{item.key} {comparison.new.name_of(item)}" for item in change.new),
+        score=f"{change.score:.2f}",
+        because=listed(change.because),
+        edition=result.folder.title,
+    )
+    decisions = result.evidence.decisions
+    written = [(list(one.old), list(one.new)) for one in decisions[0].proposed] if decisions else []
+    at = {"key": news[0], "value": f"{'+'.join(olds)}={'+'.join(news)}"}
+    if decisions and (olds, news) in written:
+        line = decisions[1].of("proposed", written.index((olds, news)))
+        result.add("undecided-change", "undecided-change", CHANGES, message, line=line, **at)
+        return
+    position = comparison.new.positions(news[:1])[news[0]]
+    result.add(
+        "undecided-change", "undecided-change", ITEMS, message, line=comparison.new.line(position), **at
+    )
