@@ -941,6 +941,8 @@ def _reading_rules() -> frozenset[str]:
     return frozenset(name for name, rule in built_in_rules().items() if rule.kind == "reading") - {
         "unused-waiver",
         "expired-waiver",
+        # A damaged document may change an item: that is for people to decide.
+        "undecided-change",
     }
 
 

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from mulu.catalog import Catalog
 from mulu.correction import Corrections
+from mulu.decision import Decisions
 from mulu.edition import Edition
+from mulu.log_file import LogFile
 from mulu.schema import Schema
 from mulu.waiver import Waivers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pydantic import BaseModel
+
     from mulu.schema import Field
-    from mulu.yaml_file import Record
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 INTEGER = "0|-?[1-9][0-9]*"
@@ -82,12 +85,14 @@ def _property(field: Field, marks: tuple[str, ...]) -> dict[str, Any]:
 
 
 def yaml_schemas() -> Mapping[str, Mapping[str, Any]]:
-    """A JSON Schema for each kind of YAML file, by the kind's name.
+    """A JSON Schema for each kind of YAML file, and for change logs, by the kind's name.
 
     Numbers may be written as numbers or as text, as in the files themselves.
     """
-    models: dict[str, type[Record]] = {
+    models: dict[str, type[BaseModel]] = {
         "catalog": Catalog,
+        "change-log": LogFile,
+        "changes": Decisions,
         "corrections": Corrections,
         "edition": Edition,
         "schema": Schema,

@@ -89,7 +89,7 @@ def _sides(layout: tuple[Side, Side]) -> Iterator[str]:
 def read_log(data: bytes) -> ChangeLog:
     """The change log in a file; `ReplayError` if it is not of the format."""
     try:
-        return _LogFile.model_validate(json.loads(data), strict=False).log()
+        return LogFile.model_validate(json.loads(data), strict=False).log()
     except ValidationError as error:
         problem = error.errors()[0]
         place = ".".join(str(part) for part in problem["loc"])
@@ -172,7 +172,9 @@ class _LayoutPart(_Part):
     new: _SidePart
 
 
-class _LogFile(_Part):
+class LogFile(_Part):
+    """The whole file."""
+
     format: Literal["mulu.changes/1"]
     catalog: str | None
     from_: str | None = Key(alias="from")
