@@ -12,10 +12,9 @@ from mulu.tellers import Account, Named
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mulu.comparison import Opened
     from mulu.differ import Comparison
     from mulu.edition import Edition
-    from mulu.keyed import Keyed
+    from mulu.keyed import Keyed, Version
     from mulu.project import CatalogFolder
 
 
@@ -44,9 +43,8 @@ def with_all_items(account: Account, comparison: Comparison) -> Account:
     return replace(account, unchanged=tuple(_unchanged(comparison)))
 
 
-def first_account(opened: Opened, catalog: CatalogFolder, language: str) -> Account:
+def first_account(version: Version, catalog: CatalogFolder, language: str) -> Account:
     """The account of a catalogue's first edition, which has nothing to be compared with."""
-    version = opened.version
     return Account(
         ChangeLog(catalog.name, None, version.name),
         (version.schema, version.schema),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from mulu.decision import FORMAT as DECISIONS_FORMAT, Decisions
@@ -13,16 +13,15 @@ from mulu.errors import ComparisonError
 from mulu.evidence import CHANGES, FACTS, ITEMS
 from mulu.keyed import Version
 from mulu.messages import say
+from mulu.succession import decisions_over, turned
 from mulu.table import read_table, write_table
 from mulu.yaml_file import Lines, Record, YamlFileError, load, read_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
-    from mulu.finding import Flaw
     from mulu.project import EditionFolder
     from mulu.schema import Schema
-    from mulu.table import Table
 
 Model = TypeVar("Model", bound=Record)
 FORM = frozenset(
@@ -33,6 +32,7 @@ FORM = frozenset(
         "missing-last-newline",
         "mixed-line-ends",
         "needless-quote",
+        "no-items",
         "wrong-line-ends",
         "wrong-separator",
     }
@@ -40,22 +40,21 @@ FORM = frozenset(
 """Flaws that leave no doubt which rows and cells there are: such a table can be compared."""
 
 
-@dataclass(frozen=True)
-class Opened:
-    """A version, and the flaws of form that its table has: its bytes are not the canonical ones."""
-
-    version: Version
-    flaws: Sequence[Flaw] = ()
-
-
-def open_table(data: bytes, schema: Schema, path: str) -> Opened:
+def open_table(data: bytes, schema: Schema, path: str, name: str | None = None) -> Version:
     """A table without an edition around it; `ComparisonError` if its rows cannot be told for certain."""
     table = read_table(data, schema.columns)
-    _refuse_doubtful(table, path)
-    return Opened(Version(path, schema, table.frame, _digest(table, data, schema), path), tuple(table.flaws))
+    for flaw in table.flaws:
+        if flaw.rule not in FORM:
+            message = say("the table cannot be compared: {problem}", problem=flaw.message)
+            raise ComparisonError(message, path, flaw.line)
+    if table.flaws:
+        rows = table.frame.select(schema.columns).fill_null("").iter_rows()
+        data = write_table(schema.columns, rows)
+    digest = hashlib.sha256(data).hexdigest()
+    return Version(name or path, schema, table.frame, digest, path, flaws=tuple(table.flaws))
 
 
-def open_edition(folder: EditionFolder, name: str | None = None) -> Opened:
+def open_edition(folder: EditionFolder, name: str | None = None) -> Version:
     """An edition with its facts and what judges it.
 
     Raises `ComparisonError` if a file of the edition is missing or broken, `PolicyError` if one
@@ -65,22 +64,10 @@ def open_edition(folder: EditionFolder, name: str | None = None) -> Opened:
     data = folder.read(ITEMS)
     if data is None:
         raise ComparisonError(say("the file is missing"), path)
-    file = folder.catalog.schema_for(folder.name)
-    table = read_table(data, file.schema.columns)
-    _refuse_doubtful(table, path)
-    version = Version(
-        name or folder.name,
-        file.schema,
-        table.frame,
-        _digest(table, data, file.schema),
-        path,
-        facts_of(folder),
-        {
-            one: _flat(folder.catalog.project.read(one))
-            for one in (file.path, f"{folder.catalog.path}/catalog.yaml")
-        },
-    )
-    return Opened(version, tuple(table.flaws))
+    file, project = folder.catalog.schema_for(folder.name), folder.catalog.project
+    policy = {one: _flat(project.read(one)) for one in (file.path, f"{folder.catalog.path}/catalog.yaml")}
+    version = open_table(data, file.schema, path, name or folder.name)
+    return replace(version, facts=facts_of(folder), policy=policy)
 
 
 def facts_of(folder: EditionFolder) -> Edition:
@@ -119,13 +106,6 @@ def base_of(folder: EditionFolder) -> EditionFolder | None:
     raise ComparisonError(message, f"{folder.path}/{FACTS}")
 
 
-def follows(folder: EditionFolder, other: EditionFolder) -> bool:
-    """Whether an edition comes right after another one, or corrects it: its decisions are about both."""
-    facts = facts_of(folder)
-    is_of_catalog = folder.catalog.name == other.catalog.name
-    return is_of_catalog and other.name == (facts.corrects or facts.previous)
-
-
 def compare_with_base(folder: EditionFolder, *, is_strict: bool = False) -> Comparison | None:
     """An edition compared with the one before it, by its decisions; `None` for the first one.
 
@@ -137,10 +117,47 @@ def compare_with_base(folder: EditionFolder, *, is_strict: bool = False) -> Comp
         return None
     decided = decisions_of(folder)
     old, new = open_edition(base), open_edition(folder)
-    for opened in (old, new) if is_strict else ():
-        for flaw in opened.flaws:
-            raise ComparisonError(flaw.message, opened.version.path, flaw.line)
-    return compare(old.version, new.version, decided[0] if decided else None, folder.catalog.name)
+    for version in (old, new) if is_strict else ():
+        for flaw in version.flaws:
+            raise ComparisonError(flaw.message, version.path, flaw.line)
+    return compare(old, new, decided[0] if decided else None, folder.catalog.name)
+
+
+def compare_editions(old: EditionFolder, new: EditionFolder, names: tuple[str, str]) -> Comparison:
+    """Two editions compared, by all that was decided between them; `names` are what the log calls them.
+
+    Decisions are those of the newer one if it comes right after the other; of editions further
+    apart, those of all in between, read as one. States of one edition have none between them.
+    """
+    decisions, is_complete = _decisions_between(old, new)
+    versions = open_edition(old, names[0]), open_edition(new, names[1])
+    return compare(*versions, decisions, new.catalog.name, is_complete=is_complete)
+
+
+def _decisions_between(old: EditionFolder, new: EditionFolder) -> tuple[Decisions | None, bool]:
+    way, back = _way(old, new), _way(new, old)
+    if not way and not back:
+        return None, False
+    if len(way or back) == 1:
+        decided = decisions_of((way or back)[0])
+        decisions = decided[0] if decided else None
+        return (turned(decisions) if back and decisions else decisions), False
+    logs = [found.log for folder in way or back if (found := compare_with_base(folder))]
+    decisions = decisions_over(logs)
+    return (turned(decisions) if back else decisions), not any(log.undecided for log in logs)
+
+
+def _way(old: EditionFolder, new: EditionFolder) -> list[EditionFolder]:
+    """The editions after the old one up to the new one, oldest first; none if it does not lead there."""
+    way = [new]
+    while way[0].catalog.name == old.catalog.name and len(way) <= len(new.catalog.editions):
+        base = base_of(way[0])
+        if base is None:
+            break
+        if base.name == old.name:
+            return way
+        way.insert(0, base)
+    return []
 
 
 def _load(data: bytes, path: str, model: type[Model], kind: str) -> tuple[Model, Lines]:
@@ -149,21 +166,6 @@ def _load(data: bytes, path: str, model: type[Model], kind: str) -> tuple[Model,
     except YamlFileError as error:
         fault = error.faults[0]
         raise ComparisonError(fault.message, path, fault.line) from None
-
-
-def _refuse_doubtful(table: Table, path: str) -> None:
-    for flaw in table.flaws:
-        if flaw.rule not in FORM:
-            message = say("the table cannot be compared: {problem}", problem=flaw.message)
-            raise ComparisonError(message, path, flaw.line)
-
-
-def _digest(table: Table, data: bytes, schema: Schema) -> str:
-    """The SHA-256 of the canonical bytes: the file's own, unless its form has flaws."""
-    if table.flaws:
-        rows = table.frame.select(schema.columns).fill_null("").iter_rows()
-        data = write_table(schema.columns, rows)
-    return hashlib.sha256(data).hexdigest()
 
 
 def _flat(data: bytes | None) -> Mapping[str, object]:

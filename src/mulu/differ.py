@@ -36,9 +36,14 @@ class Comparison:
 
 
 def compare(
-    old: Version, new: Version, decisions: Decisions | None = None, catalog: str | None = None
+    old: Version,
+    new: Version,
+    decisions: Decisions | None = None,
+    catalog: str | None = None,
+    *,
+    is_complete: bool = False,
 ) -> Comparison:
-    """What happened between two versions.
+    """What happened between two versions; where decisions are complete, nothing is proposed.
 
     Decisions that do not hold are passed over and told in `settled`. Raises `ComparisonError` with
     both lines if an identity stands twice on one side.
@@ -47,7 +52,7 @@ def compare(
     settled = _settle(before, after, decisions)
     counted = counted_field(before, after)
     fields = [name for name in new.schema.columns if name in old.schema.by_name and name != counted]
-    pairing = pair(before, after, settled, fields)
+    pairing = pair(before, after, settled, fields, is_complete=is_complete)
     items = _Items(
         before.items(at for tie in pairing.ties for at in tie.old),
         after.items(at for tie in pairing.ties for at in tie.new),

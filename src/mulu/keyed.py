@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from mulu.edition import Edition
+    from mulu.finding import Flaw
     from mulu.schema import Schema
 
 KEY, AT = "key:", "at:"
@@ -26,7 +27,8 @@ class Version:
     """An edition, or a state of it, as it is compared.
 
     `frame` has `line` and the cells as printed, by field. `path` is for messages, `sha256` that of
-    items.csv. `facts` and `policy` (by file, flat) are left out where only tables are compared.
+    the canonical bytes; `flaws` say where the file itself is of another form. `facts` and `policy`
+    (by file, flat) are left out where only tables are compared.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Version:
     path: str
     facts: Edition | None = None
     policy: Mapping[str, Mapping[str, object]] = default(default_factory=dict)
+    flaws: Sequence[Flaw] = ()
 
 
 class Keyed:

@@ -60,8 +60,13 @@ class Pairing:
     ties: Sequence[Tie]
 
 
-def pair(old: Keyed, new: Keyed, settled: Settled, fields: Sequence[str]) -> Pairing:
-    """Pair two versions; items that are alike in `fields` are unchanged."""
+def pair(
+    old: Keyed, new: Keyed, settled: Settled, fields: Sequence[str], *, is_complete: bool = False
+) -> Pairing:
+    """Pair two versions; items that are alike in `fields` are unchanged.
+
+    Where the decisions are complete, nothing is proposed beyond them.
+    """
     linked = _linked(old, new, settled)
     same = _same_key(old, new, settled, linked)
     alike = pl.repeat(value=True, n=same.height, eager=True)
@@ -74,7 +79,9 @@ def pair(old: Keyed, new: Keyed, settled: Settled, fields: Sequence[str]) -> Pai
         rows = pl.DataFrame([tie.pairs[0] for tie in idle], schema=same.schema, orient="row")
         unchanged = pl.concat([unchanged, rows]).sort(NEW)
     ties = [*(tie for tie in linked if tie not in idle), *changed]
-    return Pairing(unchanged, [*ties, *_left_over(old, new, settled, unchanged, ties)])
+    return Pairing(
+        unchanged, [*ties, *_left_over(old, new, settled, unchanged, ties, is_complete=is_complete)]
+    )
 
 
 def _linked(old: Keyed, new: Keyed, settled: Settled) -> list[Tie]:
@@ -114,14 +121,21 @@ def _is_alike(old: Keyed, new: Keyed, tie: Tie, fields: Sequence[str]) -> bool:
 
 
 def _left_over(
-    old: Keyed, new: Keyed, settled: Settled, unchanged: pl.DataFrame, ties: Sequence[Tie]
+    old: Keyed,
+    new: Keyed,
+    settled: Settled,
+    unchanged: pl.DataFrame,
+    ties: Sequence[Tie],
+    *,
+    is_complete: bool,
 ) -> Iterable[Tie]:
     """Proposals for what is in no tie, and then what was added and removed."""
     olds = old.items(_free(old, unchanged[OLD], {at for tie in ties for at in tie.old}))
     news = new.items(_free(new, unchanged[NEW], {at for tie in ties for at in tie.new}))
     old_at = {item.key: at for at, item in olds.items()}
     new_at = {item.key: at for at, item in news.items()}
-    proposals = propose(_candidates(old, olds.values()), _candidates(new, news.values()), settled.apart)
+    candidates = _candidates(old, olds.values()), _candidates(new, news.values())
+    proposals = [] if is_complete else propose(*candidates, settled.apart)
     for one in proposals:
         yield Tie(tuple(old_at[key] for key in one.old), tuple(new_at[key] for key in one.new), proposal=one)
     proposed_old = {key for one in proposals for key in one.old}

@@ -199,6 +199,15 @@ def diff(
     return _deed("diff", "diff", **given, root=root, language=language, formats=formats or [], outputs=outputs or [], exit_code=exit_code, quiet=quiet)  # fmt: skip
 
 
+@app.command("git-diff")
+def git_diff(
+    given: Annotated[list[str], typer.Argument(metavar="PATH OLD SHA MODE NEW SHA MODE", help="What git hands to a diff driver.")],
+    language: Language = None,
+) -> int:  # fmt: skip
+    """Show items in `git diff`; git calls it. 供 git diff 调用，按项目显示差异。"""
+    return _deed("git_diff", "git_diff", given=given, language=language)
+
+
 @app.command()
 def report(
     names: Names = None,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mulu.cli.console import open_project, pair_outputs, put, read_file, speak
-from mulu.comparison import decisions_of, follows, open_edition, open_table, read_decisions
+from mulu.comparison import compare_editions, open_table, read_decisions
 from mulu.differ import compare
 from mulu.edition import is_edition_name
 from mulu.errors import UsageError
@@ -20,23 +19,10 @@ from mulu.schema import read_schema
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mulu.comparison import Opened
-    from mulu.decision import Decisions
     from mulu.differ import Comparison
-    from mulu.project import EditionFolder, Project
+    from mulu.project import CatalogFolder, EditionFolder, Project
 
 FORMATS = ("text", "json", "markdown", "html")
-
-
-@dataclass(frozen=True)
-class Operands:
-    """Both sides and the decisions between them; `folders` where they are editions."""
-
-    old: Opened
-    new: Opened
-    decisions: Decisions | None = None
-    decisions_path: str | None = None
-    folders: tuple[EditionFolder, EditionFolder] | None = None
 
 
 def diff(
@@ -54,29 +40,28 @@ def diff(
 ) -> int:
     """Compare and tell; with `exit_code`, 1 if anything differs."""
     targets = pair_outputs(formats, outputs, FORMATS)
+    owner: CatalogFolder | None = None
     if schema is not None:
-        operands = _tables(old, new, schema, decisions)
+        comparison = _compare_tables(old, new, schema, decisions)
     elif decisions is not None:
         raise UsageError(say("--changes goes with --schema; an edition has its changes.yaml beside it"))
     else:
-        operands = _editions(open_project(root), old, new, catalog)
-    folders = operands.folders
-    spoken = speak(language, [folder.catalog for folder in folders or ()])
-    comparison = compare(
-        operands.old.version,
-        operands.new.version,
-        operands.decisions,
-        folders[1].catalog.name if folders else None,
-    )
+        project = open_project(root)
+        before, after = _folder(project, old, catalog), _folder(project, new, catalog)
+        owner = after.catalog
+        comparison = compare_editions(before, after, (_label(old, before), _label(new, after)))
+    spoken = speak(language, [owner] if owner else [])
     if not quiet:
-        _warn(operands, comparison, spoken)
+        _warn(comparison, spoken)
     for form, target in targets:
         if not (quiet and target == "-"):
-            put(_told(form, operands, comparison, spoken, target), target)
+            put(_told(form, comparison, owner, spoken, target), target)
     return int(exit_code and not comparison.log.is_empty)
 
 
-def _told(form: str, operands: Operands, comparison: Comparison, language: str, target: str) -> str:
+def _told(
+    form: str, comparison: Comparison, catalog: CatalogFolder | None, language: str, target: str
+) -> str:
     if form == "json":
         return write_log(comparison.log)
     from mulu.accounts import account_of
@@ -84,30 +69,14 @@ def _told(form: str, operands: Operands, comparison: Comparison, language: str, 
 
     is_terminal = target == "-" and sys.stdout.isatty()
     color = is_terminal and not os.environ.get("NO_COLOR")
-    catalog = operands.folders[1].catalog if operands.folders else None
     return tell(account_of(comparison, catalog, language, color=color), form)
 
 
-def _tables(old: str, new: str, schema: str, changes: str | None) -> Operands:
+def _compare_tables(old: str, new: str, schema: str, decisions: str | None) -> Comparison:
     file = read_schema(read_file(schema), schema)
-    decisions = read_decisions(read_file(changes), changes)[0] if changes else None
-    return Operands(
-        open_table(read_file(old), file.schema, old),
-        open_table(read_file(new), file.schema, new),
-        decisions,
-        changes,
-    )
-
-
-def _editions(project: Project, old: str, new: str, catalog: str | None) -> Operands:
-    before, after = _folder(project, old, catalog), _folder(project, new, catalog)
-    decided = decisions_of(after) if follows(after, before) else None
-    return Operands(
-        open_edition(before, _label(old, before)),
-        open_edition(after, _label(new, after)),
-        decided[0] if decided else None,
-        f"{after.path}/changes.yaml",
-        (before, after),
+    decided = read_decisions(read_file(decisions), decisions)[0] if decisions else None
+    return compare(
+        open_table(read_file(old), file.schema, old), open_table(read_file(new), file.schema, new), decided
     )
 
 
@@ -143,20 +112,16 @@ def _only_catalog(project: Project) -> str:
     return names[0]
 
 
-def _warn(operands: Operands, comparison: Comparison, language: str) -> None:
+def _warn(comparison: Comparison, language: str) -> None:
     """What a reader must know of the comparison itself, on stderr."""
-    for opened in (operands.old, operands.new):
-        for flaw in opened.flaws[:1]:
+    for version in (comparison.old.version, comparison.new.version):
+        for flaw in version.flaws[:1]:
             message = say(
                 "{problem}; rows were compared, and the change log proves the canonical form of the file",
                 problem=flaw.message,
             )
-            _note(opened.version.path, flaw.line, message.render(language))
+            place = f"{version.path}:{flaw.line}" if flaw.line else version.path
+            sys.stderr.write(f"mulu: {place}: {message.render(language)}\n")
     for trouble in comparison.settled.troubles:
         message = say("a decision does not hold: {problem}", problem=trouble.message)
-        _note(operands.decisions_path or "", None, message.render(language))
-
-
-def _note(path: str, line: int | None, text: str) -> None:
-    place = f"{path}:{line}" if line else path
-    sys.stderr.write(f"mulu: {place}: {text}\n")
+        sys.stderr.write(f"mulu: {message.render(language)}\n")
