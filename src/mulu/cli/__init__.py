@@ -60,6 +60,9 @@ Formats = Annotated[
         help="text, json, github, gitlab, junit, sarif or markdown; repeatable.",
     ),
 ]
+TextOrJson = Annotated[
+    str, typer.Option("--format", "-f", metavar="text|json", help="The form of the answer.")
+]
 Outputs = Annotated[
     list[str] | None,
     typer.Option(
@@ -179,6 +182,25 @@ def new(
 ) -> int:  # fmt: skip
     """Begin a draft from an earlier edition. 以某一版为底稿起草新一版。"""
     return _deed("new", "new", edition=edition, source=source, root=root, language=language, quiet=quiet)
+
+
+@app.command()
+def history(
+    key: Annotated[str, typer.Argument(metavar="KEY", help="The item's key, now or once, or its name.")],
+    catalog: Annotated[str | None, typer.Option("--catalog", metavar="C", help="The catalogue, if several have the key.")] = None,
+    form: TextOrJson = "text", root: Root = None, rev: Revision = None, language: Language = None,
+) -> int:  # fmt: skip
+    """Tell an item's life through editions and commits. 讲述一个项目在各版和各次提交中的来历。"""
+    return _deed("history", "history", key=key, catalog=catalog, form=form, root=root, rev=rev, language=language)  # fmt: skip
+
+
+@app.command()
+def blame(
+    edition: Annotated[str, typer.Argument(metavar="CATALOG/EDITION", help="The edition.")],
+    form: TextOrJson = "text", root: Root = None, rev: Revision = None, language: Language = None,
+) -> int:  # fmt: skip
+    """Name the last commit that changed each item, its number aside. 逐项列出最后改动内容的提交。"""
+    return _deed("blame", "blame", title=edition, form=form, root=root, rev=rev, language=language)
 
 
 @app.command()

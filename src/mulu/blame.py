@@ -1,0 +1,62 @@
+"""Which commit gave each item of an edition what it says: its content, not its number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from mulu.evidence import ITEMS
+from mulu.versions import WORK, content_of, read_contents, read_items, versions_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from mulu.change import Item
+    from mulu.project import EditionFolder
+    from mulu.repository import Commit
+    from mulu.schema import Schema
+    from mulu.versions import Content, Versions
+
+
+@dataclass(frozen=True)
+class Blamed:
+    """An item and the last commit that changed what it says; `None` where that is not committed."""
+
+    item: Item
+    commit: Commit | None
+
+
+def blame(edition: EditionFolder) -> Sequence[Blamed]:
+    """The items of an edition in their order; raises `UsageError` where git cannot tell."""
+    project, path = edition.catalog.project, f"{edition.path}/{ITEMS}"
+    schema = edition.catalog.schema_for(edition.name).schema
+    items = read_items(project.read(path) or b"", schema)
+    versions = versions_of(project, path)
+    found = _assign({content_of(item.cells, schema) for item in items}, versions, schema)
+    commits = {sha: versions.tree.repository.commit(sha) if sha else None for sha in set(found.values())}
+    return [Blamed(item, commits[found[content_of(item.cells, schema)]]) for item in items]
+
+
+def _assign(contents: Collection[Content], versions: Versions, schema: Schema) -> dict[Content, str]:
+    """For each content the commit at which it stands and no parent has it."""
+    known: dict[tuple[bytes, bytes], Content] = {}
+
+    @lru_cache(maxsize=16)
+    def read(blob: str) -> frozenset[Content]:
+        return read_contents(versions.tree.repository.read(blob), schema, known) if blob else frozenset()
+
+    found: dict[Content, str] = {}
+    waiting: dict[str, set[Content]] = {}
+    if versions.order:
+        waiting[versions.order[0][0]] = set(contents)
+    for commit, parents in versions.order:
+        suspects = waiting.pop(commit, set())
+        for parent in parents:
+            passing = suspects & read(versions.blob(parent))
+            waiting.setdefault(parent, set()).update(passing)
+            suspects -= passing
+        if suspects:
+            versions.refuse_boundary(commit)
+        found |= dict.fromkeys(suspects - found.keys(), commit)
+    return found | dict.fromkeys(set(contents) - found.keys(), WORK)
