@@ -40,7 +40,7 @@ def blame(edition: EditionFolder) -> Sequence[Blamed]:
 
 def _assign(contents: Collection[Content], versions: Versions, schema: Schema) -> dict[Content, str]:
     """For each content the commit at which it stands and no parent has it."""
-    known: dict[tuple[bytes, bytes], Content] = {}
+    known: dict[str, dict[str, Content]] = {}
 
     @lru_cache(maxsize=16)
     def read(blob: str) -> frozenset[Content]:

@@ -12,8 +12,8 @@ from mulu.lineage import follow
 from mulu.messages import say
 from mulu.project import CATALOGS, EditionFolder
 from mulu.shelf import read_shelf
-from mulu.story import Wanted, tell_story
-from mulu.versions import differences, name_of, read_items, versions_of
+from mulu.story import tell_story
+from mulu.versions import differences, name_of, read_items, versions_of, words_of_key, words_of_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -99,7 +99,7 @@ def recall(shelf: Shelf, key: str) -> History:
 
 def recall_lost(catalog: CatalogFolder, key: str, editions: Sequence[str]) -> History:
     """What commits know of a key that stands in no edition any more, in the editions that had it."""
-    chapters = [Chapter(name, None, events=_events(catalog, name, Wanted(key))) for name in editions]
+    chapters = [Chapter(name, None, events=_events(catalog, name, key)) for name in editions]
     return History(catalog, key, (tuple(chapters),))
 
 
@@ -117,7 +117,8 @@ def lost_items(catalog: CatalogFolder, asked: str) -> Mapping[str, list[str]]:
                 continue
             seen.add((edition, held.sha))
             schema = catalog.schema_for(edition).schema
-            for item in read_items(repository.read(held.sha), schema, Wanted(asked, asked).words):
+            words = [*words_of_key(asked), *words_of_name(asked, schema)]
+            for item in read_items(repository.read(held.sha), schema, words):
                 if asked in (item.key, name_of(item, schema)):
                     found.setdefault(item.key, set()).add(edition)
     return {key: sorted(names, key=edition_order) for key, names in sorted(found.items())}
@@ -126,25 +127,21 @@ def lost_items(catalog: CatalogFolder, asked: str) -> Mapping[str, list[str]]:
 def _chapters(shelf: Shelf, life: Life) -> Iterator[Chapter]:
     lived: set[str] = set()
     for stand in shelf.stands:
-        keys = life.keys_in(stand.edition)
         facts = shelf.facts.get(stand.edition)
-        state = facts.state if facts else None
-        wanted = [Wanted(key, min(stand.names[key])) for key in keys]
-        if keys:
+        state, end = facts.state if facts else None, (life.ends or {}).get(stand.edition)
+        before = life.keys_in(stand.base) if stand.base in lived and stand.base else ()
+        if keys := life.keys_in(stand.edition):
             lived.add(stand.edition)
             items = tuple(_standing(shelf, life, (stand.edition, key)) for key in keys)
-            events = _merged(_events(shelf.catalog, stand.edition, one) for one in wanted)
-            yield Chapter(stand.edition, state, items, (life.ends or {}).get(stand.edition), events=events)
-        elif stand.base in lived:
-            before = [
-                item for item in shelf.items[stand.base or ""] if item.key in life.keys_in(stand.base or "")
-            ]
-            schema = shelf.schemas[stand.base or ""]
-            gone = [Wanted(item.key, name_of(item, schema)) for item in before if item.key not in stand.names]
-            events = _merged(_events(shelf.catalog, stand.edition, one) for one in gone)
-            reused = next((min(stand.names[one.key]) for one in before if one.key in stand.names), None)
-            end = (life.ends or {}).get(stand.edition)
-            yield Chapter(stand.edition, state, (), end, reused, events)
+            yield Chapter(
+                stand.edition, state, items, end, events=_all_events(shelf.catalog, stand.edition, keys)
+            )
+        elif before:
+            gone = [key for key in before if key not in stand.names]
+            reused = next((min(stand.names[key]) for key in before if key in stand.names), None)
+            yield Chapter(
+                stand.edition, state, (), end, reused, _all_events(shelf.catalog, stand.edition, gone)
+            )
 
 
 def _standing(shelf: Shelf, life: Life, place: Place) -> Standing:
@@ -159,14 +156,14 @@ def _standing(shelf: Shelf, life: Life, place: Place) -> Standing:
     return Standing(item, name_of(item, schema), tuple(origins))
 
 
-def _events(catalog: CatalogFolder, edition: str, wanted: Wanted) -> tuple[Event, ...]:
+def _events(catalog: CatalogFolder, edition: str, key: str) -> tuple[Event, ...]:
     path = f"{EditionFolder(catalog, edition).path}/{ITEMS}"
     schema = catalog.schema_for(edition).schema
-    return tuple(tell_story(versions_of(catalog.project, path), schema, wanted))
+    return tuple(tell_story(versions_of(catalog.project, path), schema, key))
 
 
-def _merged(stories: Iterator[tuple[Event, ...]]) -> tuple[Event, ...]:
-    return tuple(event for story in stories for event in story)
+def _all_events(catalog: CatalogFolder, edition: str, keys: Iterable[str]) -> tuple[Event, ...]:
+    return tuple(event for key in keys for event in _events(catalog, edition, key))
 
 
 def _only(found: Sequence[Found], names: Sequence[str], asked: str) -> Found:

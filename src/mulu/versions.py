@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from mulu.change import Item
@@ -11,7 +12,7 @@ from mulu.messages import say
 from mulu.table import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from mulu.change import Difference
     from mulu.project import Project
@@ -76,30 +77,57 @@ def versions_of(project: Project, path: str) -> Versions:
 
 
 def read_items(data: bytes, schema: Schema, words: Collection[str] | None = None) -> list[Item]:
-    """The items of an items.csv; with `words`, those at least whose lines hold one of them."""
+    """The items of an items.csv; with `words`, those at least that have a cell beginning with one."""
     return [Item(schema.key_of(cells), cells) for cells in _rows(data, schema, words)]
 
 
-def read_contents(
-    data: bytes, schema: Schema, known: dict[tuple[bytes, bytes], Content]
-) -> frozenset[Content]:
+def words_of_key(key: str) -> Collection[str]:
+    """With what a cell begins in every row that has this key."""
+    part = max(key.split("/"), key=len)
+    return dict.fromkeys((key, part.replace("%2F", "/").replace("%25", "%")))
+
+
+def words_of_name(name: str, schema: Schema) -> Collection[str]:
+    """With what a cell begins in every row that has this name."""
+    return (name if len(schema.naming) == 1 else name.strip().split(" ")[0],)
+
+
+def read_contents(data: bytes, schema: Schema, known: dict[str, dict[str, Content]]) -> frozenset[Content]:
     """What the items of an items.csv say; `known` remembers lines from one version to the next."""
     if not _is_plain(data):
         return frozenset(content_of(cells, schema) for cells in _rows(data, schema, None))
-    heading, *lines = data.split(b"\n")
-    names, found = _split(heading), set()
-    for line in filter(None, lines):
-        content = known.get((heading, line))
-        if content is None:
-            content = known[heading, line] = content_of(_cells(line, names, schema), schema)
-        found.add(content)
-    return frozenset(found)
+    heading, *lines = data.decode("utf-8").split("\n")
+    contents, names = known.setdefault(heading, {}), heading.split(",")
+    read = _reader(names, schema)
+    for line in {*filter(None, lines)} - contents.keys():
+        contents[line] = read(line)
+    return frozenset(map(contents.__getitem__, filter(None, lines)))
+
+
+def _reader(names: Sequence[str], schema: Schema) -> Callable[[str], Content]:
+    """Takes from a line what `content_of` takes from its cells, only faster."""
+    columns = content_columns(schema)
+    if len(columns) < 2 or not set(columns) <= set(names):
+        return lambda line: content_of(_cells(line, names, schema), schema)
+    pick = itemgetter(*(names.index(name) for name in columns))
+
+    def read(line: str) -> Content:
+        cells = line.split(",")
+        is_whole = len(cells) >= len(names)
+        return pick(cells) if is_whole else content_of(_cells(line, names, schema), schema)
+
+    return read
+
+
+def content_columns(schema: Schema) -> Sequence[str]:
+    """The fields that are content: all but the number."""
+    number = schema.numbering.field if schema.numbering else None
+    return [name for name in schema.columns if name != number]
 
 
 def content_of(cells: Mapping[str, str], schema: Schema) -> Content:
     """What an item says, but for its number."""
-    number = schema.numbering.field if schema.numbering else None
-    return tuple(cells[name] for name in schema.columns if name != number)
+    return tuple(cells[name] for name in content_columns(schema))
 
 
 def name_of(item: Item, schema: Schema) -> str:
@@ -109,19 +137,18 @@ def name_of(item: Item, schema: Schema) -> str:
 
 def differences(old: Item, new: Item, schema: Schema) -> Mapping[str, Difference]:
     """The fields in which two items differ, their numbers aside."""
-    number = schema.numbering.field if schema.numbering else None
     return {
         name: (old.cells[name], new.cells[name])
-        for name in schema.columns
-        if name != number and old.cells[name] != new.cells[name]
+        for name in content_columns(schema)
+        if old.cells[name] != new.cells[name]
     }
 
 
 def _rows(data: bytes, schema: Schema, words: Collection[str] | None) -> Iterator[Mapping[str, str]]:
     if _is_plain(data):
-        names = _split(data[: data.find(b"\n")])
+        names = data[: data.find(b"\n")].decode("utf-8").split(",")
         for line in _lines(data, words):
-            yield _cells(line, names, schema)
+            yield _cells(line.decode("utf-8"), names, schema)
     elif data:
         # read_table sees to quotes, ragged rows and whatever else a file may have.
         for row in read_table(data, schema.columns).frame.iter_rows(named=True):
@@ -143,21 +170,19 @@ def _is_plain(data: bytes) -> bool:
 def _lines(data: bytes, words: Collection[str] | None) -> Iterable[bytes]:
     if words is None:
         return filter(None, data.split(b"\n")[1:])
-    body, found = data.find(b"\n"), {}
-    for word in words:
-        sought = word.encode("utf-8", "surrogateescape")
-        at = data.find(sought, body) if sought else -1
-        while at >= 0:
-            start, end = data.rfind(b"\n", 0, at) + 1, data.find(b"\n", at)
-            found[start] = data[start : end if end >= 0 else len(data)]
-            at = data.find(sought, end) if end >= 0 else -1
+    found = {}
+    for border in (b",", b"\n"):
+        for word in filter(None, words):
+            sought = border + word.encode("utf-8", "surrogateescape")
+            at = data.find(sought, data.find(b"\n"))
+            while at >= 0:
+                start, end = data.rfind(b"\n", 0, at + 1) + 1, data.find(b"\n", at + 1)
+                end = end if end >= 0 else len(data)
+                found[start] = data[start:end]
+                at = data.find(sought, end)
     return [found[start] for start in sorted(found)]
 
 
-def _cells(line: bytes, names: Sequence[str], schema: Schema) -> Mapping[str, str]:
-    given = dict(zip(names, _split(line), strict=False))
+def _cells(line: str, names: Sequence[str], schema: Schema) -> Mapping[str, str]:
+    given = dict(zip(names, line.split(","), strict=False))
     return {name: given.get(name, "") for name in schema.columns}
-
-
-def _split(line: bytes) -> Sequence[str]:
-    return line.decode("utf-8").split(",")

@@ -9,6 +9,7 @@ from mulu.cli.check import open_project, put, speak
 from mulu.errors import UsageError
 from mulu.history import remember
 from mulu.messages import Message, noted, say, visible
+from mulu.project import EditionFolder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,9 +26,8 @@ if TYPE_CHECKING:
 FORMAT = "mulu.history/1"
 STATES = {"draft": noted("draft"), "published": noted("published")}
 DEEDS = {
-    "appeared": noted("appeared"),
-    "changed": noted("changed"),
-    "disappeared": noted("disappeared"),
+    "appeared": noted("put on the list as {key}"),
+    "disappeared": noted("taken off the list, last as {key}"),
 }
 
 
@@ -41,7 +41,7 @@ def history(
     if form == "json":
         put(as_json(_tree(found)), "-")
         return 0
-    spoken = speak(language, found.catalog.editions[:1])
+    spoken = speak(language, [EditionFolder(found.catalog, "")])
     for depth, line in _lines(found):
         text = line.render(spoken) if isinstance(line, Message) else line
         put(f"{'  ' * depth if text else ''}{text}\n", "-")
@@ -92,7 +92,9 @@ def _chapter(chapter: Chapter) -> Iterator[Line]:
     if chapter.end:
         yield 1, say("taken off the list: {reason}", reason=_because(chapter.end))
     for event in chapter.events:
-        yield 1, say("{commit}: {deed}", commit=_commit(event), deed=say(DEEDS[event.deed]))
+        yield 1, _commit(event)
+        if event.deed != "changed":
+            yield 2, say(DEEDS[event.deed], key=event.key)
         yield from _differences(event.fields)
 
 
@@ -116,7 +118,7 @@ def _commit(event: Event) -> str | Message:
     if event.commit is None:
         return say("not committed yet")
     commit = event.commit
-    return f"{commit.sha[:10]}  {commit.day}  {commit.author}  {commit.message}"
+    return f"{commit.sha[:10]}  {commit.day}  {visible(commit.author)}  {visible(commit.message)}"
 
 
 def _differences(fields: Mapping[str, Difference]) -> Iterator[Line]:
