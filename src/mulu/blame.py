@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mulu.evidence import ITEMS
-from mulu.versions import WORK, content_of, read_contents, read_items, versions_of
+from mulu.versions import WORK, Contents, read_items, versions_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from mulu.change import Item
     from mulu.project import EditionFolder
     from mulu.repository import Commit
-    from mulu.schema import Schema
-    from mulu.versions import Content, Versions
+    from mulu.versions import Versions
 
 
 @dataclass(frozen=True)
@@ -31,32 +30,32 @@ def blame(edition: EditionFolder) -> Sequence[Blamed]:
     """The items of an edition in their order; raises `UsageError` where git cannot tell."""
     project, path = edition.catalog.project, f"{edition.path}/{ITEMS}"
     schema = edition.catalog.schema_for(edition.name).schema
-    items = read_items(project.read(path) or b"", schema)
+    items, contents = read_items(project.read(path) or b"", schema), Contents(schema)
+    numbers = [contents.number(item.cells) for item in items]
     versions = versions_of(project, path)
-    found = _assign({content_of(item.cells, schema) for item in items}, versions, schema)
+    found = _assign(set(numbers), versions, contents)
     commits = {sha: versions.tree.repository.commit(sha) if sha else None for sha in set(found.values())}
-    return [Blamed(item, commits[found[content_of(item.cells, schema)]]) for item in items]
+    return [Blamed(item, commits[found[number]]) for item, number in zip(items, numbers, strict=True)]
 
 
-def _assign(contents: Collection[Content], versions: Versions, schema: Schema) -> dict[Content, str]:
+def _assign(wanted: Collection[int], versions: Versions, contents: Contents) -> dict[int, str]:
     """For each content the commit at which it stands and no parent has it."""
-    known: dict[str, dict[str, Content]] = {}
 
     @lru_cache(maxsize=16)
-    def read(blob: str) -> frozenset[Content]:
-        return read_contents(versions.tree.repository.read(blob), schema, known) if blob else frozenset()
+    def read(blob: str) -> set[int]:
+        return contents.read(versions.tree.repository.read(blob)) if blob else set()
 
-    found: dict[Content, str] = {}
-    waiting: dict[str, set[Content]] = {}
+    found: dict[int, str] = {}
+    waiting: dict[str, set[int]] = {}
     if versions.order:
-        waiting[versions.order[0][0]] = set(contents)
+        waiting[versions.order[0][0]] = set(wanted)
     for commit, parents in versions.order:
         suspects = waiting.pop(commit, set())
-        for parent in parents:
+        for parent in parents if suspects else ():
             passing = suspects & read(versions.blob(parent))
             waiting.setdefault(parent, set()).update(passing)
             suspects -= passing
         if suspects:
             versions.refuse_boundary(commit)
         found |= dict.fromkeys(suspects - found.keys(), commit)
-    return found | dict.fromkeys(set(contents) - found.keys(), WORK)
+    return found | dict.fromkeys(set(wanted) - found.keys(), WORK)

@@ -12,7 +12,7 @@ from mulu.messages import say
 from mulu.table import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from mulu.change import Difference
     from mulu.project import Project
@@ -92,42 +92,50 @@ def words_of_name(name: str, schema: Schema) -> Collection[str]:
     return (name if len(schema.naming) == 1 else name.strip().split(" ")[0],)
 
 
-def read_contents(data: bytes, schema: Schema, known: dict[str, dict[str, Content]]) -> frozenset[Content]:
-    """What the items of an items.csv say; `known` remembers lines from one version to the next."""
-    if not _is_plain(data):
-        return frozenset(content_of(cells, schema) for cells in _rows(data, schema, None))
-    heading, *lines = data.decode("utf-8").split("\n")
-    contents, names = known.setdefault(heading, {}), heading.split(",")
-    read = _reader(names, schema)
-    for line in {*filter(None, lines)} - contents.keys():
-        contents[line] = read(line)
-    return frozenset(map(contents.__getitem__, filter(None, lines)))
+@dataclass(frozen=True, eq=False)
+class Contents:
+    """What items say, over many versions of a file; each saying has a number, each line is read once."""
 
+    schema: Schema
+    numbers: dict[Content, int] = field(default_factory=dict)
+    lines: dict[str, dict[str, int | None]] = field(default_factory=dict)
+    """By heading line, the numbers of lines; `None` for a blank one."""
 
-def _reader(names: Sequence[str], schema: Schema) -> Callable[[str], Content]:
-    """Takes from a line what `content_of` takes from its cells, only faster."""
-    columns = content_columns(schema)
-    if len(columns) < 2 or not set(columns) <= set(names):
-        return lambda line: content_of(_cells(line, names, schema), schema)
-    pick = itemgetter(*(names.index(name) for name in columns))
+    def number(self, cells: Mapping[str, str]) -> int:
+        """The number of what an item says."""
+        content = tuple(cells[name] for name in content_columns(self.schema))
+        return self.numbers.setdefault(content, len(self.numbers))
 
-    def read(line: str) -> Content:
-        cells = line.split(",")
-        is_whole = len(cells) >= len(names)
-        return pick(cells) if is_whole else content_of(_cells(line, names, schema), schema)
+    def read(self, data: bytes) -> set[int]:
+        """The numbers of all that the items of a version say."""
+        if not _is_plain(data):
+            return {self.number(cells) for cells in _rows(data, self.schema, None)}
+        heading, *lines = data.decode("utf-8").split("\n")
+        known = self.lines.setdefault(heading, {"": None})
+        try:
+            found = set(map(known.__getitem__, lines))
+        except KeyError:
+            self._learn(heading, {*lines} - known.keys())
+            found = set(map(known.__getitem__, lines))
+        return {number for number in found if number is not None}
 
-    return read
+    def _learn(self, heading: str, lines: Collection[str]) -> None:
+        known, names = self.lines[heading], heading.split(",")
+        columns = content_columns(self.schema)
+        is_whole = len(columns) > 1 and set(columns) <= set(names)
+        pick = itemgetter(*(names.index(name) for name in columns)) if is_whole else None
+        for line in lines:
+            cells = line.split(",")
+            if pick and len(cells) >= len(names):
+                known[line] = self.numbers.setdefault(pick(cells), len(self.numbers))
+            else:
+                known[line] = self.number(_cells(line, names, self.schema))
 
 
 def content_columns(schema: Schema) -> Sequence[str]:
     """The fields that are content: all but the number."""
     number = schema.numbering.field if schema.numbering else None
     return [name for name in schema.columns if name != number]
-
-
-def content_of(cells: Mapping[str, str], schema: Schema) -> Content:
-    """What an item says, but for its number."""
-    return tuple(cells[name] for name in content_columns(schema))
 
 
 def name_of(item: Item, schema: Schema) -> str:

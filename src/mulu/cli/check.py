@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mulu.checker import check as judge
 from mulu.errors import UsageError
 from mulu.messages import LANGUAGES, language_of, say
 from mulu.policy import rules_of
@@ -38,6 +37,9 @@ def check(
     project = open_project(root, rev)
     editions = select(project, names, Path.cwd())
     rules = rules_of(project)
+    # Other commands, which take only functions from this module, do not need all that judging needs.
+    from mulu.checker import check as judge
+
     # What a rule prints is no part of the report.
     with contextlib.redirect_stdout(sys.stderr):
         verdict = judge(editions, rules, lambda: project.day)
