@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -103,3 +104,54 @@ def test_hostile_authors_and_names_are_shown_and_do_nothing(made: GitRepository)
     out = mulu("blame", "trades/2026", "--root", made.root).out
     assert not {"\x1b", "\u202e", "\x07"} & set(out)
     assert "Eve⟨U+202E⟩" in out
+    assert not {"\x1b", "\u202e"} & set(mulu("blame", "trades/2026", "--root", made.root, "-f", "json").out)
+
+
+Grades = dict[str, str]
+
+
+def rows(grades: Grades) -> str:
+    return "".join(f"I,{at},{key},Trade {key},{grade}\n" for at, (key, grade) in enumerate(grades.items(), 1))
+
+
+def grow(made: GitRepository, random: Random) -> dict[str, tuple[list[str], Grades]]:
+    """Commits with merges at random, and for each its parents and its grades by key; the last is checked out."""
+    keys = [f"01-{number:02}" for number in range(5)]
+    graph: dict[str, tuple[list[str], Grades]] = {
+        made.commit("0", e2026=rows(dict.fromkeys(keys, "A"))): ([], dict.fromkeys(keys, "A"))
+    }
+    for number in range(1, 9):
+        parents = random.sample(sorted(graph), min(len(graph), random.choice([1, 1, 2])))
+        sides = [graph[parent][1] for parent in parents]
+        chosen = {key: random.choice(sides).get(key) for key in keys}
+        if len(parents) == 1 or random.random() < 0.3:
+            chosen[random.choice(keys)] = random.choice(["A", "B", "C", None])
+        grades = {key: grade for key, grade in chosen.items() if grade}
+        made.write(ITEMS_2026, HEADING + rows(grades))
+        made.git("add", "--all")
+        made.days += 1
+        flags = [word for parent in parents for word in ("-p", parent)]
+        sha = made.git("commit-tree", made.git("write-tree"), *flags, "-m", str(number))
+        graph[sha] = (parents, grades)
+    made.git("update-ref", "HEAD", list(graph)[-1])
+    return graph
+
+
+def walk_by_hand(graph: dict[str, tuple[list[str], Grades]], sha: str, key: str) -> str:
+    """A parent with the same file has it all; else the first parent that has the item as it is here."""
+    parents, grades = graph[sha]
+    same = [one for one in parents if rows(graph[one][1]) == rows(grades)]
+    same += [one for one in parents if graph[one][1].get(key) == grades[key]]
+    return walk_by_hand(graph, same[0], key) if same else sha
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_blame_and_history_find_what_a_walk_by_hand_finds(made: GitRepository, seed: int) -> None:
+    graph = grow(made, Random(seed))  # noqa: S311 - no secrets
+    head = made.git("rev-parse", "HEAD")
+    outcome = mulu("blame", "trades/2026", "--root", made.root, "--format", "json")
+    found = {one["key"]: one["sha"] for one in json.loads(outcome.out)["items"]}
+    assert found == {key: walk_by_hand(graph, head, key) for key in graph[head][1]}
+    for key, sha in found.items():
+        told = json.loads(mulu("history", key, "--root", made.root, "--format", "json").out)
+        assert told["lives"][0]["editions"][0]["commits"][0]["sha"] == sha

@@ -104,6 +104,15 @@ def test_all_branches_of_a_split_and_a_merger_are_told(made: GitRepository) -> N
     assert [one["key"] for one in item["from"]] == ["01-02", "01-03"]
 
 
+def test_what_else_went_into_a_merger_is_another_life(made: GitRepository) -> None:
+    merged = "links:\n  - {old: [01-01, 01-02], new: [01-09], reason: merged}\n"
+    begin_draft(made, "2027", "2026", "I,1,01-09,Baker and cook,A\n", merged)
+    assert lives(made, "01-01") == [[("2026", ["01-01"]), ("2027", ["01-09"])]]
+    assert lives(made, "01-09") == [[("2026", ["01-01", "01-02"]), ("2027", ["01-09"])]]
+    text = mulu("history", "01-09", "--root", made.root, "--lang", "en").out
+    assert text.count("01-01 + 01-02 became 01-09: merged") == 1
+
+
 def test_an_item_without_a_code_is_named_by_section_and_name_until_it_gets_one(made: GitRepository) -> None:
     link = "links:\n  - {old: [II/Smith], new: [02-04], reason: got a code}\n"
     begin_draft(made, "2027", "2026", "II,1,02-04,Smith,B\n", link)
@@ -246,6 +255,8 @@ def test_hostile_names_messages_and_keys_are_shown_and_do_nothing(made: GitRepos
         outcome = mulu("history", "--root", made.root, "--", key)
         assert outcome.code == 0, outcome.err
         assert not {"\x1b", "\u202e"} & set(outcome.out)
+        raw = mulu("history", "--root", made.root, "--format", "json", "--", key).out
+        assert not {"\x1b", "\u202e"} & set(raw)
     assert "⟨U+202E⟩" in mulu("history", "01-01", "--root", made.root, "--rev", "HEAD").out
     for key in ("-", "a\nb", "\x00", "'; touch x", "$(touch x)", "é\udcff", "%2F", "/", "//"):
         outcome = mulu("history", "--root", made.root, "--", key)

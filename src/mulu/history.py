@@ -99,7 +99,7 @@ def recall(shelf: Shelf, key: str) -> History:
 
 def recall_lost(catalog: CatalogFolder, key: str, editions: Sequence[str]) -> History:
     """What commits know of a key that stands in no edition any more, in the editions that had it."""
-    chapters = [Chapter(name, None, events=_events(catalog, name, key)) for name in editions]
+    chapters = [Chapter(name, None, events=_events(catalog, name, [key])) for name in editions]
     return History(catalog, key, (tuple(chapters),))
 
 
@@ -133,15 +133,12 @@ def _chapters(shelf: Shelf, life: Life) -> Iterator[Chapter]:
         if keys := life.keys_in(stand.edition):
             lived.add(stand.edition)
             items = tuple(_standing(shelf, life, (stand.edition, key)) for key in keys)
-            yield Chapter(
-                stand.edition, state, items, end, events=_all_events(shelf.catalog, stand.edition, keys)
-            )
+            events = _events(shelf.catalog, stand.edition, keys)
+            yield Chapter(stand.edition, state, items, end, None, events)
         elif before:
-            gone = [key for key in before if key not in stand.names]
             reused = next((min(stand.names[key]) for key in before if key in stand.names), None)
-            yield Chapter(
-                stand.edition, state, (), end, reused, _all_events(shelf.catalog, stand.edition, gone)
-            )
+            gone = [key for key in before if key not in stand.names]
+            yield Chapter(stand.edition, state, (), end, reused, _events(shelf.catalog, stand.edition, gone))
 
 
 def _standing(shelf: Shelf, life: Life, place: Place) -> Standing:
@@ -156,14 +153,12 @@ def _standing(shelf: Shelf, life: Life, place: Place) -> Standing:
     return Standing(item, name_of(item, schema), tuple(origins))
 
 
-def _events(catalog: CatalogFolder, edition: str, key: str) -> tuple[Event, ...]:
-    path = f"{EditionFolder(catalog, edition).path}/{ITEMS}"
+def _events(catalog: CatalogFolder, edition: str, keys: Sequence[str]) -> tuple[Event, ...]:
+    if not keys:
+        return ()
+    versions = versions_of(catalog.project, f"{EditionFolder(catalog, edition).path}/{ITEMS}")
     schema = catalog.schema_for(edition).schema
-    return tuple(tell_story(versions_of(catalog.project, path), schema, key))
-
-
-def _all_events(catalog: CatalogFolder, edition: str, keys: Iterable[str]) -> tuple[Event, ...]:
-    return tuple(event for key in keys for event in _events(catalog, edition, key))
+    return tuple(event for key in keys for event in tell_story(versions, schema, key))
 
 
 def _only(found: Sequence[Found], names: Sequence[str], asked: str) -> Found:

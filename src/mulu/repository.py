@@ -30,6 +30,11 @@ _SETTINGS = (
     f"core.hooksPath={os.devnull}",
     "log.showSignature=false",
 )
+_ENVIRONMENT = {
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    **{f"GIT_{kind}_PATHSPECS": "0" for kind in ("LITERAL", "GLOB", "NOGLOB", "ICASE")},
+}
 
 
 @dataclass(frozen=True)
@@ -139,7 +144,9 @@ class Repository:
         Each with its parents among them. Where a merge took over one side as it was, the walk
         follows that side, as `git log` and `git blame` do.
         """
-        code, out, err = self._ask("rev_list", "--topo-order", "--parents", sha, "--", path)
+        code, out, err = self._ask(
+            "rev_list", "--topo-order", "--parents", sha, "--", f":(top,literal){path}"
+        )
         if code:
             raise _refusal(err)
         lines = (line.split() for line in out.splitlines())
@@ -167,8 +174,8 @@ def open_repository(folder: Path) -> Repository:
     except (git.exc.GitError, ValueError, OSError):
         raise UsageError(say("there is no git repository around {folder}", folder=folder.name)) from None
     # What somebody has replaced or grafted locally is not what the sha says.
-    repo.git.update_environment(GIT_NO_REPLACE_OBJECTS="1", GIT_TERMINAL_PROMPT="0")
-    repo.git.set_persistent_git_options(no_pager=True, literal_pathspecs=True, c=list(_SETTINGS))
+    repo.git.update_environment(**_ENVIRONMENT)
+    repo.git.set_persistent_git_options(no_pager=True, c=list(_SETTINGS))
     return Repository(repo)
 
 
@@ -195,7 +202,7 @@ def _parse_commit(sha: str, data: bytes) -> Commit:
     values = {name: value for name, _, value in reversed(lines)}
     encoding = values.get(b"encoding", b"utf-8").decode("ascii", "replace")
     parents = tuple(value.decode("ascii") for name, _, value in lines if name == b"parent")
-    author = _decode(values.get(b"author", b""), encoding).partition(" <")[0]
+    author = _decode(values.get(b"author", b""), encoding).partition("<")[0].strip()
     message = _decode(body.strip().partition(b"\n")[0], encoding)
     seconds = re.search(rb"> (-?[0-9]{1,12}) [-+0-9]+$", values.get(b"committer", b""))
     day = _day(int(seconds[1]) if seconds else 0)

@@ -47,15 +47,24 @@ class _Follower:
     seen: dict[tuple[str, tuple[str, ...]], Sequence[Item]] = field(default_factory=dict)
 
     def events(self, key: str) -> Iterator[Event]:
-        sought: dict[str, str] = {}
+        sought = {commit: key for commit, _ in self.versions.order[:1]}
         for commit, parents in self.versions.order:
-            here = sought.get(commit, key)
+            # A side of a merge whose item was not taken over is no part of the item's life.
+            if commit not in sought:
+                continue
+            here = sought[commit]
             now = self.find(commit, here)
             steps = [self.step(now, commit, parent, here) for parent in parents] or [(None, now)]
+            same = [parent for parent, step in zip(parents, steps, strict=False) if self.is_same(*step)]
             for parent, (before, _) in zip(parents, steps, strict=False):
-                sought.setdefault(parent, before.key if before else here)
+                if parent in (same[:1] or parents):
+                    sought.setdefault(parent, before.key if before else here)
             if event := self.event(commit, steps, is_first=not parents):
                 yield event
+
+    def is_same(self, before: Item | None, now: Item | None) -> bool:
+        """Whether the item stands on both sides and says the same."""
+        return bool(before and now and not differences(before, now, self.schema))
 
     def step(self, now: Item | None, commit: str, parent: str, key: str) -> tuple[Item | None, Item | None]:
         """The item in a parent and in its child, found by its name on the side where the key is new."""
@@ -72,10 +81,10 @@ class _Follower:
         """What a commit did, unless it took the item as some parent has it."""
         deeds: list[tuple[Deed, str, Mapping[str, Difference]]] = []
         for before, now in steps:
+            if self.is_same(before, now):
+                return None
             if before and now:
-                if not (fields := differences(before, now, self.schema)):
-                    return None
-                deeds.append(("changed", now.key, fields))
+                deeds.append(("changed", now.key, differences(before, now, self.schema)))
             elif known := now or before:
                 deeds.append(("appeared" if now else "disappeared", known.key, {}))
             else:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from mulu.blame import blame as assign
 from mulu.cli.check import open_project, put, speak
-from mulu.cli.history import as_json, commit_tree, refuse_form
+from mulu.cli.history import commit_tree, refuse_form
 from mulu.edition import is_edition_name
 from mulu.errors import UsageError
 from mulu.messages import say, visible
+from mulu.reporters.json_report import write_json
 from mulu.versions import name_of
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def blame(title: str, form: str, root: str | None, rev: str | None, language: st
             {"key": one.item.key, "name": name_of(one.item, schema), **commit_tree(one.commit)}
             for one in blamed
         ]
-        put(as_json({"format": FORMAT, "catalog": catalog, "edition": name, "items": items}), "-")
+        put(write_json({"format": FORMAT, "catalog": catalog, "edition": name, "items": items}), "-")
         return 0
     spoken = speak(language, [edition])
     put("".join(_line(one, schema, spoken) + "\n" for one in blamed), "-")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from mulu.cli.check import open_project, put, speak
@@ -10,6 +9,7 @@ from mulu.errors import UsageError
 from mulu.history import remember
 from mulu.messages import Message, noted, say, visible
 from mulu.project import EditionFolder
+from mulu.reporters.json_report import write_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,7 +39,7 @@ def history(
     project = open_project(root, rev)
     found = remember([project.catalog(catalog)] if catalog else project.catalogs, key)
     if form == "json":
-        put(as_json(_tree(found)), "-")
+        put(write_json(_tree(found)), "-")
         return 0
     spoken = speak(language, [EditionFolder(found.catalog, "")])
     for depth, line in _lines(found):
@@ -52,12 +52,6 @@ def refuse_form(form: str) -> None:
     """`UsageError` if a form of answer is not known."""
     if form not in ("text", "json"):
         raise UsageError(say("--format is one of {known}, not {value}", known="text, json", value=form))
-
-
-def as_json(tree: Mapping[str, Any]) -> str:
-    """JSON as it is printed; half characters of broken data are escaped."""
-    text = json.dumps(tree, ensure_ascii=False, indent=1)
-    return text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
 
 
 def _lines(found: History) -> Iterator[Line]:
@@ -95,7 +89,7 @@ def _chapter(chapter: Chapter) -> Iterator[Line]:
         yield 1, _commit(event)
         if event.deed != "changed":
             yield 2, say(DEEDS[event.deed], key=event.key)
-        yield from _differences(event.fields)
+        yield from _differences(event.fields, f"{visible(event.key)}  " if len(chapter.items) > 1 else "")
 
 
 def _origins(standing: Standing) -> Iterator[Line]:
@@ -121,9 +115,9 @@ def _commit(event: Event) -> str | Message:
     return f"{commit.sha[:10]}  {commit.day}  {visible(commit.author)}  {visible(commit.message)}"
 
 
-def _differences(fields: Mapping[str, Difference]) -> Iterator[Line]:
+def _differences(fields: Mapping[str, Difference], of: str = "") -> Iterator[Line]:
     for name, (old, new) in fields.items():
-        yield 2, f"{name}: {visible(old or '')} → {visible(new or '')}"
+        yield 2, f"{of}{name}: {visible(old or '')} → {visible(new or '')}"
 
 
 def _tree(found: History) -> dict[str, Any]:
