@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from mulu.change import Item
+    from mulu.git_object import Commit
     from mulu.project import EditionFolder
-    from mulu.repository import Commit
     from mulu.versions import Versions
 
 

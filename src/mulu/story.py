@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from mulu.change import Difference, Item
-    from mulu.repository import Commit
+    from mulu.git_object import Commit
     from mulu.schema import Schema
     from mulu.versions import Versions
 

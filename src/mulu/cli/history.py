@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from mulu.change import Difference
     from mulu.decision import Link
+    from mulu.git_object import Commit
     from mulu.history import Chapter, History, Standing
-    from mulu.repository import Commit
     from mulu.story import Event
 
     Line = tuple[int, str | Message]
