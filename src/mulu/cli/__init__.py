@@ -158,6 +158,8 @@ def check(
     fail_on: FailOn = "error", quiet: Quiet = False,
 ) -> int:  # fmt: skip
     """Check editions. 核对目录。"""
+    # What judging needs is big: it is loaded while nothing is collected yet.
+    importlib.import_module("mulu.checker")
     return _deed("check", "check", names=names or [], root=root, rev=rev, language=language, formats=formats or [], outputs=outputs or [], fail_on=fail_on, quiet=quiet)  # fmt: skip
 
 
