@@ -234,6 +234,8 @@ def _commit_tree(repository: Repository, rev: str, root: Path) -> CommitTree:
 
 
 def _prefix(folder: Path, top: Path) -> str:
+    if not folder.is_relative_to(top):
+        raise UsageError(say("there is no git repository around {folder}", folder=folder.name))
     inside = folder.relative_to(top).as_posix()
     return "" if inside == "." else inside
 

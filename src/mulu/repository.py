@@ -10,19 +10,19 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mulu.errors import UsageError
+from mulu.git_object import FOLDER, Entry, parse_commit, parse_tree
 from mulu.messages import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FOLDER, LINK, MODULE = 0o040000, 0o120000, 0o160000
-"""Modes of what is no file in a tree: folders, symbolic links, submodules."""
+    from mulu.git_object import Commit
 
 _SETTINGS = (
     "core.quotePath=false",
@@ -30,36 +30,11 @@ _SETTINGS = (
     f"core.hooksPath={os.devnull}",
     "log.showSignature=false",
 )
-
-
-@dataclass(frozen=True)
-class Commit:
-    """What git says of a commit; `day` is the committer's day (UTC), `message` its first line."""
-
-    sha: str
-    tree: str
-    parents: tuple[str, ...]
-    day: date
-    author: str
-    message: str
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What a folder of a commit holds under one name."""
-
-    mode: int
-    sha: str
-
-    @property
-    def is_folder(self) -> bool:
-        """Whether it is a folder."""
-        return self.mode == FOLDER
-
-    @property
-    def is_file(self) -> bool:
-        """Whether it is a file; links and submodules are none."""
-        return self.mode not in (FOLDER, LINK, MODULE)
+_ENVIRONMENT = {
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    **{f"GIT_{kind}_PATHSPECS": "0" for kind in ("LITERAL", "GLOB", "NOGLOB", "ICASE")},
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,9 +57,11 @@ class Repository:
 
     def resolve(self, rev: str) -> str:
         """The sha of the commit that a revision names; `UsageError` if it names none."""
-        is_plain = rev.isprintable() and not rev.startswith(("-", "^")) and " " not in rev
-        if not rev or not is_plain:
-            raise UsageError(say("{rev} names no revision: write a branch, a tag or a sha", rev=rev or "''"))
+        is_plain = rev.isprintable() and " " not in rev and not rev.startswith(("-", "^"))
+        if not is_plain or not 0 < len(rev) < 1000:
+            raise UsageError(
+                say("{rev} names no revision: write a branch, a tag or a sha", rev=rev[:100] or "''")
+            )
         code, out, err = self._ask("rev_parse", "--verify", "--end-of-options", f"{rev}^{{commit}}")
         if code == 0 and re.fullmatch("[0-9a-f]{40}", out):
             return out
@@ -105,7 +82,7 @@ class Repository:
 
     def commit(self, sha: str) -> Commit:
         """The commit of this sha."""
-        return _parse_commit(sha, self.read(sha))
+        return parse_commit(sha, self.read(sha))
 
     def read(self, sha: str) -> bytes:
         """An object's bytes; `UsageError` if it is not there."""
@@ -120,7 +97,7 @@ class Repository:
     def entries(self, sha: str) -> Mapping[str, Entry]:
         """What a tree holds, by name; each tree is read once."""
         if sha not in self._trees:
-            self._trees[sha] = _parse_tree(self.read(sha))
+            self._trees[sha] = parse_tree(self.read(sha))
         return self._trees[sha]
 
     def find(self, tree: str, path: str) -> Entry | None:
@@ -139,7 +116,9 @@ class Repository:
         Each with its parents among them. Where a merge took over one side as it was, the walk
         follows that side, as `git log` and `git blame` do.
         """
-        code, out, err = self._ask("rev_list", "--topo-order", "--parents", sha, "--", path)
+        code, out, err = self._ask(
+            "rev_list", "--topo-order", "--parents", sha, "--", f":(top,literal){path}"
+        )
         if code:
             raise _refusal(err)
         lines = (line.split() for line in out.splitlines())
@@ -167,8 +146,8 @@ def open_repository(folder: Path) -> Repository:
     except (git.exc.GitError, ValueError, OSError):
         raise UsageError(say("there is no git repository around {folder}", folder=folder.name)) from None
     # What somebody has replaced or grafted locally is not what the sha says.
-    repo.git.update_environment(GIT_NO_REPLACE_OBJECTS="1", GIT_TERMINAL_PROMPT="0")
-    repo.git.set_persistent_git_options(no_pager=True, literal_pathspecs=True, c=list(_SETTINGS))
+    repo.git.update_environment(**_ENVIRONMENT)
+    repo.git.set_persistent_git_options(no_pager=True, c=list(_SETTINGS))
     return Repository(repo)
 
 
@@ -187,41 +166,3 @@ def last_commit_day(root: Path) -> date:
 def _refusal(err: str) -> UsageError:
     lines = [line.removeprefix("fatal: ") for line in err.replace("stderr:", "").strip(" '\n").splitlines()]
     return UsageError(say("git refuses: {problem}", problem=lines[0] if lines else "-"))
-
-
-def _parse_commit(sha: str, data: bytes) -> Commit:
-    head, _, body = data.partition(b"\n\n")
-    lines = [line.partition(b" ") for line in head.split(b"\n")]
-    values = {name: value for name, _, value in reversed(lines)}
-    encoding = values.get(b"encoding", b"utf-8").decode("ascii", "replace")
-    parents = tuple(value.decode("ascii") for name, _, value in lines if name == b"parent")
-    author = _decode(values.get(b"author", b""), encoding).partition(" <")[0]
-    message = _decode(body.strip().partition(b"\n")[0], encoding)
-    seconds = re.search(rb"> (-?[0-9]{1,12}) [-+0-9]+$", values.get(b"committer", b""))
-    day = _day(int(seconds[1]) if seconds else 0)
-    return Commit(sha, values[b"tree"].decode("ascii"), parents, day, author, message)
-
-
-def _decode(data: bytes, encoding: str) -> str:
-    try:
-        return data.decode(encoding, "replace")
-    except LookupError:
-        return data.decode("utf-8", "replace")
-
-
-def _day(seconds: int) -> date:
-    try:
-        return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).date()
-    except OverflowError:
-        return date.max if seconds > 0 else date.min
-
-
-def _parse_tree(data: bytes) -> Mapping[str, Entry]:
-    found: dict[str, Entry] = {}
-    at = 0
-    while at < len(data):
-        end = data.index(b"\0", at)
-        mode, _, name = data[at:end].partition(b" ")
-        at = end + 21
-        found[name.decode("utf-8", "surrogateescape")] = Entry(int(mode, 8), data[end + 1 : at].hex())
-    return found

@@ -16,7 +16,8 @@ from mulu.messages import say
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mulu.repository import Commit, Entry, Repository
+    from mulu.git_object import Commit, Entry
+    from mulu.repository import Repository
 
 
 class Tree(Protocol):

@@ -60,6 +60,9 @@ Formats = Annotated[
         help="text, json, github, gitlab, junit, sarif or markdown; repeatable.",
     ),
 ]
+TextOrJson = Annotated[
+    str, typer.Option("--format", "-f", metavar="text|json", help="The form of the answer.")
+]
 Outputs = Annotated[
     list[str] | None,
     typer.Option(
@@ -155,6 +158,8 @@ def check(
     fail_on: FailOn = "error", quiet: Quiet = False,
 ) -> int:  # fmt: skip
     """Check editions. 核对目录。"""
+    # What judging needs is big: it is loaded while nothing is collected yet.
+    importlib.import_module("mulu.checker")
     return _deed("check", "check", names=names or [], root=root, rev=rev, language=language, formats=formats or [], outputs=outputs or [], fail_on=fail_on, quiet=quiet)  # fmt: skip
 
 
@@ -270,6 +275,25 @@ def verify(
     return _deed(
         "changes", "verify", edition=edition, log=log, root=root, rev=rev, language=language, quiet=quiet
     )
+
+
+@app.command()
+def history(
+    key: Annotated[str, typer.Argument(metavar="KEY", help="The item's key, now or once, or its name.")],
+    catalog: Annotated[str | None, typer.Option("--catalog", metavar="C", help="The catalogue, if several have the key.")] = None,
+    form: TextOrJson = "text", root: Root = None, rev: Revision = None, language: Language = None,
+) -> int:  # fmt: skip
+    """Tell an item's life through editions and commits. 讲述一个项目在各版和各次提交中的来历。"""
+    return _deed("history", "history", key=key, catalog=catalog, form=form, root=root, rev=rev, language=language)  # fmt: skip
+
+
+@app.command()
+def blame(
+    edition: Annotated[str, typer.Argument(metavar="CATALOG/EDITION", help="The edition.")],
+    form: TextOrJson = "text", root: Root = None, rev: Revision = None, language: Language = None,
+) -> int:  # fmt: skip
+    """Name the last commit that changed each item, its number aside. 逐项列出最后改动内容的提交。"""
+    return _deed("blame", "blame", title=edition, form=form, root=root, rev=rev, language=language)
 
 
 @app.command()
