@@ -70,6 +70,8 @@ def _metadata(account: Account) -> Iterator[str]:
     ids, log = _identifiers(account), account.log
     editions = [name for name in (log.old, log.new) if name]
     prefixes = {ids.prefix(name): ids.prefix_iri(name) for name in editions} | {CATALOG: ids.root}
+    if ids.root.startswith("urn:"):
+        prefixes["urn"] = "urn:"  # sssom-py takes the set's own name for a CURIE
     yield 'sssom_version: "1.1"'
     yield "curie_map:"
     yield from (f"  {prefix}: {_quoted(iri)}" for prefix, iri in sorted(prefixes.items()))
