@@ -279,7 +279,7 @@ def hostile(text: str) -> Account:
     )
     schema = skill_schema()
     both = Named(text, text)
-    return Account(log, (schema, schema), text, "en", (2, 2), (text, text), [(both, both)], text, text)
+    return Account(log, (schema, schema), text, "en", (2, 2), (text, f"{text}x"), [(both, both)], text, text)
 
 
 @for_any_text
