@@ -6,6 +6,7 @@ Nothing of it has been published: the changes are invented so that each kind occ
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from mulu.change import Change, ChangeLog, Item, Numbering, Side
@@ -24,6 +25,7 @@ BASIS = "虚构文件〔2027〕1号"
 COLUMNS = ("section", "serial", "code", "name", "category")
 
 
+@cache
 def skill_schema() -> Schema:
     return read_schema((REPOSITORY / SCHEMA_PATH).read_bytes(), SCHEMA_PATH).schema
 

@@ -29,7 +29,7 @@ def _lines(accounts: Sequence[Account]) -> Iterator[str]:
         language, edition = account.language, account.log.new
         yield from ("", f"## {markdown(visible(edition))}")
         if title := account.titles[1]:
-            yield from ("", markdown(visible(title)))
+            yield from ("", markdown(say("Title: {title}", title=title).render(language)))
         yield from summary_lines(summarise(account), language)
         folder = quote(edition.encode("utf-8", "surrogatepass"), safe="")
         yield from ("", f"[{say('All changes').render(language)}]({folder}/changes.md)")

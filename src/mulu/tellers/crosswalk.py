@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from mulu.messages import say, visible
 from mulu.tellers import Named
-from mulu.tellers.identifier import CATALOG, UNSPECIFIED_LICENCE, Identifiers, identifiers, web_address
+from mulu.tellers.identifier import CATALOG, UNSPECIFIED_LICENCE, curie, identifiers, prefixes, web_address
 from mulu.tellers.nature import name_of, nature_of
 
 if TYPE_CHECKING:
@@ -67,25 +67,24 @@ def render(account: Account) -> str:
 
 def _metadata(account: Account) -> Iterator[str]:
     """What holds of the whole set, and what holds of every row."""
-    ids, log = _identifiers(account), account.log
-    editions = [name for name in (log.old, log.new) if name]
-    prefixes = {ids.prefix(name): ids.prefix_iri(name) for name in editions} | {CATALOG: ids.root}
+    log = account.log
+    ids = identifiers(log.catalog, account.homepage)
+    sides = zip(prefixes(log.old, log.new), (log.old, log.new), strict=True)
+    known = {prefix: ids.items(name) for prefix, name in sides if name is not None} | {CATALOG: ids.root}
+    if ids.root.startswith("urn:"):
+        known["urn"] = "urn:"  # sssom-py takes the set's own name for a CURIE
     yield 'sssom_version: "1.1"'
     yield "curie_map:"
-    yield from (f"  {prefix}: {_quoted(iri)}" for prefix, iri in sorted(prefixes.items()))
+    yield from (f"  {prefix}: {_quoted(iri)}" for prefix, iri in sorted(known.items()))
     yield f"mapping_set_id: {_quoted(ids.mapping_set(log.old, log.new))}"
     yield f"mapping_set_version: {_quoted(log.new)}"
     yield f"mapping_set_title: {_quoted(account.title)}"
     yield f"license: {_quoted(web_address(account.licence) or UNSPECIFIED_LICENCE)}"
     for side, edition in (("subject", log.old), ("object", log.new)):
         yield f"{side}_type: skos concept"
-        if edition:
+        if edition is not None:
             yield f"{side}_source: {_quoted(ids.edition(edition))}"
             yield f"{side}_source_version: {_quoted(edition)}"
-
-
-def _identifiers(account: Account) -> Identifiers:
-    return identifiers(account.log.catalog, account.homepage)
 
 
 def _rows(account: Account) -> Iterator[Row]:
@@ -132,9 +131,9 @@ def _comment(change: Change, language: str) -> str:
 
 
 def _row(account: Account, old: Named | None, new: Named | None, predicate: str, justification: str) -> Row:
-    ids, log = _identifiers(account), account.log
-    subject = ids.item(log.old or "", old.key) if old else NOTHING
-    target = ids.item(log.new, new.key) if new else NOTHING
+    before, after = prefixes(account.log.old, account.log.new)
+    subject = curie(before, old.key) if old else NOTHING
+    target = curie(after, new.key) if new else NOTHING
     # One line a row: readers take a line that begins with # for metadata.
     names = [visible(side.name) if side else "" for side in (old, new)]
     return Row(subject, names[0], predicate, target, names[1], justification)

@@ -14,6 +14,8 @@ UNSPECIFIED_LICENCE = "https://w3id.org/sssom/license/unspecified"
 """What the standard's own software writes where no licence is known; the slot is required."""
 CATALOG = "catalog"
 """The prefix of editions."""
+LONGEST = 40
+"""Characters of an edition's name that go into a prefix."""
 
 
 @dataclass(frozen=True)
@@ -25,23 +27,17 @@ class Identifiers:
 
     def edition(self, name: str) -> str:
         """The CURIE of an edition."""
-        return f"{CATALOG}:{_quoted(name)}"
+        return curie(CATALOG, name)
 
-    def prefix(self, edition: str) -> str:
-        """The prefix of an edition's items; prefixes must not begin with a digit."""
-        return f"edition_{re.sub('[^0-9A-Za-z]', '_', edition)}"
-
-    def prefix_iri(self, edition: str) -> str:
-        """What that prefix stands for."""
+    def items(self, edition: str) -> str:
+        """What the IRIs of an edition's items begin with."""
         return f"{self.root}{_quoted(edition)}{self.separator}"
-
-    def item(self, edition: str, key: str) -> str:
-        """The CURIE of an item."""
-        return f"{self.prefix(edition)}:{_quoted(key)}"
 
     def mapping_set(self, old: str | None, new: str) -> str:
         """The IRI of the crosswalk between two editions."""
-        return self.separator.join((f"{self.root}crosswalk", *(_quoted(name) for name in (old, new) if name)))
+        return self.separator.join(
+            (f"{self.root}crosswalk", *(_quoted(name) for name in (old, new) if name is not None))
+        )
 
 
 def identifiers(catalog: str | None, homepage: str | None) -> Identifiers:
@@ -49,6 +45,17 @@ def identifiers(catalog: str | None, homepage: str | None) -> Identifiers:
     if root := web_address(homepage):
         return Identifiers(root if root.endswith(("/", "#", "=")) else f"{root}/", "/")
     return Identifiers(f"urn:mulu:{_quoted(catalog or 'catalog')}:", ":")
+
+
+def prefixes(old: str | None, new: str) -> tuple[str, str]:
+    """The prefixes of the old and the new items; they must not begin with a digit, nor be long."""
+    before, after = (f"edition_{re.sub('[^0-9A-Za-z]', '_', name or '')[:LONGEST]}" for name in (old, new))
+    return (f"{before}_old", f"{after}_new") if before == after and old != new else (before, after)
+
+
+def curie(prefix: str, key: str) -> str:
+    """The short name of an item."""
+    return f"{prefix}:{_quoted(key)}"
 
 
 def web_address(text: str | None) -> str | None:

@@ -30,7 +30,8 @@ def _lines(account: Account) -> Iterator[str]:
     yield f"# {_escaped(summary.heading, language)}"
     titles = [title for title in account.titles if title]
     if len(set(titles)) > 1:
-        yield from ("", " → ".join(_escaped(title, language) for title in titles))
+        # Words of ours come first: data at the start of a line might make a list of it.
+        yield from ("", _escaped(say("Title: {title}", title=" → ".join(titles)), language))
     yield from _summary(summary, language)
     for group in groups(account):
         yield from _group(group, language)

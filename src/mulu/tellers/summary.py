@@ -23,10 +23,14 @@ MOST_CODES = 20
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the summary's table: what, and how many or which."""
+    """A line of the summary's table: what, and how many or which.
+
+    What `is_part` has been counted in a line above it already.
+    """
 
     label: Message
     value: int | str | Message
+    is_part: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,11 +70,15 @@ def _rows(account: Account) -> Iterator[Row]:
         if fact.value or fact.is_usual:
             yield Row(fact.label, fact.value)
         if fact.has_details:
-            yield from (Row(say("of these: {what}", what=one.label), one.value) for one in details(account))
+            yield from (_part(one.label, one.value) for one in details(account))
     yield from _codes(account)
     yield Row(say("Unchanged"), log.unchanged)
-    yield from (Row(say("of these: {what}", what=fact.label), fact.value) for fact in order(account))
+    yield from (_part(fact.label, fact.value) for fact in order(account))
     yield from _beside(account)
+
+
+def _part(what: str | Message, value: int | Message) -> Row:
+    return Row(say("of these: {what}", what=what), value, is_part=True)
 
 
 def _codes(account: Account) -> Iterator[Row]:
@@ -79,9 +87,9 @@ def _codes(account: Account) -> Iterator[Row]:
         yield Row(say("Codes that stand for another item"), len(found))
     for reuse in found[:MOST_CODES]:
         told = {name: shorten(value) or say("nothing") for name, value in reuse._asdict().items()}
-        yield Row(say("of these: {what}", what=told["code"]), say("was “{before}”, is “{after}”", **told))
+        yield _part(told["code"], say("was “{before}”, is “{after}”", **told))
     if len(found) > MOST_CODES:
-        yield Row(say("of these: {what}", what=say("others")), len(found) - MOST_CODES)
+        yield _part(say("others"), len(found) - MOST_CODES)
 
 
 def _beside(account: Account) -> Iterator[Row]:
