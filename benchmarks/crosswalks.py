@@ -36,6 +36,7 @@ CONSTANTS: Sequence[tuple[ModuleType, str]] = (
     (pairing, "IN_COMMON"),
     (pairing, "MANY"),
     (linker, "CLOSE"),
+    (linker, "PART"),
 )
 
 

@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 
 CLOSE = 0.1
 """An item belongs to all others whose score is that close to the best: a smaller difference decides nothing."""
+PART = 0.35
+"""The score from which an item is a part of one that has a partner already, where only its class says so.
+
+More than the code alone can give: a new item beside a renamed one is no part of it for its code's sake.
+"""
 
 
 @dataclass(frozen=True)
@@ -95,10 +100,13 @@ def _links(items: Leftovers) -> Mapping[Pair, bool]:
     pairs = one_to_one(items, settled, scored)
     links = dict.fromkeys(pairs.items(), False)
     new_scored = {(theirs, mine): score for (mine, theirs), score in scored.items()}
-    for pair, by_class in _further(items, scored, pairs.keys(), set(settled.values())):
-        links[pair] = by_class
-    for (theirs, mine), by_class in _further(items.turned(), new_scored, set(pairs.values()), settled.keys()):
-        links.setdefault((mine, theirs), by_class)
+    back = {theirs: mine for mine, theirs in pairs.items()}
+    for pair, by_class in _further(items, scored, pairs, set(settled.values())):
+        if not by_class or pair[1] not in back or items.score(pair) >= PART:
+            links[pair] = by_class
+    for (theirs, mine), by_class in _further(items.turned(), new_scored, back, settled.keys()):
+        if not by_class or mine not in pairs or items.score((mine, theirs)) >= PART:
+            links.setdefault((mine, theirs), by_class)
     return links
 
 
