@@ -24,10 +24,21 @@ def leaves(nested: object, path: tuple[str, ...] = ()) -> Iterator[Leaf]:
         for key, value in nested.items():
             yield from leaves(value, (*path, str(key)))
     elif isinstance(nested, tuple) and _is_difference(nested):
-        yield Leaf(path, _text(nested[0]), _text(nested[1]))
+        yield from _entries(path, *nested)
     elif isinstance(nested, Sequence) and not isinstance(nested, str):
         for position, value in enumerate(nested, start=1):
             yield from leaves(value, (*path, str(position)))
+
+
+def _entries(path: tuple[str, ...], old: object, new: object) -> Iterator[Leaf]:
+    """Of two lists what is gone and what has come; of anything else, and of another order, both wholes."""
+    if isinstance(old, list) and isinstance(new, list):
+        gone, come = ([one for one in mine if one not in other] for mine, other in ((old, new), (new, old)))
+        if gone or come:
+            yield from (Leaf(path, _text(one), None) for one in gone)
+            yield from (Leaf(path, None, _text(one)) for one in come)
+            return
+    yield Leaf(path, _text(old), _text(new))
 
 
 def _is_difference(value: tuple[object, ...]) -> bool:
