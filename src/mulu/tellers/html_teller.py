@@ -13,7 +13,7 @@ from markupsafe import Markup
 from mulu.messages import Message, say, visible
 from mulu.tellers.entry import column_lines, edition_lines, groups, policy_lines
 from mulu.tellers.facts import decided
-from mulu.tellers.likeness import pieces
+from mulu.tellers.highlighting import pieces
 from mulu.tellers.summary import summarise
 
 if TYPE_CHECKING:
@@ -120,10 +120,11 @@ def _parts(account: Account) -> list[Part]:
     log = account.log
     if log.old is None:
         return []
-    changed = sum(len(decided(account, kind)) for kind in ("changed", "split", "merged"))
+    changed = len(decided(account, "changed"))
+    others = len(decided(account, "split")) + len(decided(account, "merged"))
     counts = (
         ("unchanged", say("Unchanged"), log.unchanged),
-        ("changed", say("Changed"), changed),
+        ("changed", say("Changed, split or merged") if others else say("Changed"), changed + others),
         ("undecided", say("Undecided"), len(log.undecided)),
         ("added", say("New"), len(decided(account, "added"))),
         ("removed", say("Gone"), len(decided(account, "removed"))),
