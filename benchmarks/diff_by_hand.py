@@ -40,7 +40,8 @@ def compare(old: pl.LazyFrame, new: pl.LazyFrame) -> dict[str, pl.DataFrame]:
     old, new = old.lazy(), new.lazy()
     added = new.join(old, on=KEY, how="anti")
     removed = old.join(new, on=KEY, how="anti")
-    both = old.join(new, on=KEY, suffix="_new")
+    # Without `validate`, an identity that stands twice would give rows that nobody asked for.
+    both = old.join(new, on=KEY, suffix="_new", validate="1:1")
     differs = {name: pl.col(name) != pl.col(f"{name}_new") for name in COMPARED}
     fields = pl.concat_list(pl.when(one).then(pl.lit(name)) for name, one in differs.items())
     changed = both.filter(pl.any_horizontal(*differs.values())).with_columns(fields=fields.list.drop_nulls())

@@ -117,8 +117,7 @@ def _change(
 
 def _in_order(pairing: Pairing, paired: pl.DataFrame, changes: Sequence[Change]) -> list[Change]:
     """Changes in the order of their new items; what was removed comes where it used to stand."""
-    removed = sorted(tie.old[0] for tie in pairing.ties if not tie.new)
-    before = _new_place_before(paired, removed)
+    before = _places_before(paired, [tie.old[0] for tie in pairing.ties if not tie.new])
 
     def place(tie: Tie) -> tuple[int, int, int]:
         if tie.new:
@@ -129,11 +128,15 @@ def _in_order(pairing: Pairing, paired: pl.DataFrame, changes: Sequence[Change])
     return [changes[at] for at in order]
 
 
-def _new_place_before(paired: pl.DataFrame, olds: Sequence[int]) -> Mapping[int, int]:
-    """For each old position, in order, the new one of the pair that stands last before it, or -1."""
-    places = pl.DataFrame({OLD: olds}, schema={OLD: paired.schema[OLD]}).set_sorted(OLD)
-    found = places.join_asof(paired.sort(OLD), on=OLD)
-    return dict(found.select(OLD, pl.col(NEW).cast(pl.Int64).fill_null(-1)).iter_rows())
+def _places_before(paired: pl.DataFrame, olds: Sequence[int]) -> Mapping[int, int]:
+    """For each of some old positions the new one of the last pair before it, or -1."""
+    height = max([-1, *olds]) + 1
+    pairs = paired.filter(pl.col(OLD) < height)
+    places = pl.repeat(None, height, dtype=pl.Int64, eager=True).scatter(
+        pairs[OLD], pairs[NEW].cast(pl.Int64)
+    )
+    found = places.fill_null(strategy="forward").fill_null(-1).gather(olds)
+    return dict(zip(olds, found, strict=True))
 
 
 def _keys(items: Mapping[int, Item]) -> Mapping[int, str]:

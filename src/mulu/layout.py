@@ -62,7 +62,6 @@ def lay_out(
 
 
 def _side(here: Keyed, there: Keyed, rows: pl.Series, order: Sequence[Step]) -> Side:
-    rows = rows.sort()
     numbering = here.schema.numbering
     # A number that counts on this side alone, in a column that both have, is a cell like others.
     if numbering and numbering.field in there.schema.by_name and not counted_field(here, there):
@@ -104,7 +103,7 @@ def _uncounted(here: Keyed, rows: pl.Series, field: str, within: Sequence[str]) 
     differs = here.frame.select(count.cast(pl.String) != pl.col(field)).to_series()
     if not differs.any():
         return {}
-    odd = rows.filter(differs.gather(rows))
+    odd = rows.filter(differs.gather(rows)).sort()
     return {at + 1: number for at, number in zip(odd.to_list(), here.frame[field].gather(odd), strict=True)}
 
 
@@ -119,6 +118,7 @@ def _parts(rows: pl.DataFrame, within: Sequence[str]) -> pl.Series:
 
 def _filled(here: Keyed, rows: pl.Series, name: str) -> Mapping[int, str]:
     """The cells of unchanged items in a column that only this side has; blank ones are left out."""
+    rows = rows.sort()
     cells = here.frame[name].gather(rows)
     return {at + 1: cell for at, cell in zip(rows.to_list(), cells.to_list(), strict=True) if cell}
 

@@ -109,10 +109,10 @@ def _partners(old: Keyed, new: Keyed, settled: Settled, linked: Iterable[Tie]) -
 
 def _alike(old: Keyed, new: Keyed, partners: pl.Series, fields: Sequence[str]) -> pl.Series:
     """Whether each new item has a partner with the same cells."""
-    is_alike = partners.is_not_null()
-    for name in fields:
-        is_alike &= (old.frame[name].gather(partners) == new.frame[name]).fill_null(value=False)
-    return is_alike
+    theirs = old.frame.select(pl.col(fields).gather(partners))
+    is_same = (theirs[name] == new.frame[name] for name in fields)
+    is_alike = pl.all_horizontal(partners.is_not_null(), *is_same).fill_null(value=False)
+    return pl.select(is_alike).to_series()
 
 
 def _pairs(partners: pl.Series, is_wanted: pl.Series) -> pl.DataFrame:
