@@ -37,6 +37,7 @@ SYLLABLES = (
 )
 TRADES = "工员师"
 HEADING = "section,serial,code,name,category"
+PLACEHOLDER = "——"
 
 Row = list[str]
 
@@ -85,14 +86,14 @@ def make_rows(items: int, seed: int = 2026) -> list[Row]:
         if section == SPECIAL:
             codes = _special_codes([next(stems) for _ in range(-(-count // 3))], count)
         else:
-            codes = [_code(number) for number in sorted(plain[:count])]
+            codes = [code_of(number) for number in sorted(plain[:count])]
             del plain[:count]
         for code in codes:
             serials[section] = serials.get(section, 0) + 1
             name = _name(chance)
             if section != SPECIAL and chance.random() < PLACEHOLDERS:
                 # Without a code an item is known by its name: the serial keeps it apart from others.
-                code, name = "——", f"{name}{serials[section]}{'★' * chance.randrange(2)}"
+                code, name = PLACEHOLDER, f"{name}{serials[section]}{'★' * chance.randrange(2)}"
             rows.append([section, str(serials[section]), code, name, category])
     return rows
 
@@ -104,7 +105,8 @@ def _shares(items: int) -> dict[tuple[str, str], int]:
     return shares
 
 
-def _code(number: int) -> str:
+def code_of(number: int) -> str:
+    """The code with this number, from 0 to `MOST_CODES` - 1."""
     return f"{number // 10**6 + 1}-{number // 10**4 % 100:02}-{number // 100 % 100:02}-{number % 100:02}"
 
 

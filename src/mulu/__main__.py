@@ -19,6 +19,8 @@ def main() -> None:
     # Where hypothesis is installed, pandera would import it at its first validation, 0.2 s for
     # data synthesis that no command uses.
     sys.modules.setdefault("hypothesis", None)  # type: ignore[arg-type]
+    # Looking for plugins of pydantic takes longer than reading most YAML files, and runs what is found.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from mulu.cli import run
 
     try:

@@ -30,11 +30,15 @@ class Trouble:
 
 @dataclass
 class Settled:
-    """The decisions that hold, and what is wrong with the others."""
+    """The decisions that hold, and what is wrong with the others.
+
+    Where they are complete, nothing is proposed beyond them.
+    """
 
     links: list[Link] = field(default_factory=list)
     apart: set[tuple[str, str]] = field(default_factory=set)
     troubles: list[Trouble] = field(default_factory=list)
+    is_complete: bool = False
 
 
 def settle(decisions: Decisions, old: Container[str], new: Container[str]) -> Settled:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -48,17 +48,18 @@ def compare(
     Decisions that do not hold are passed over and told in `settled`. Raises `ComparisonError` with
     both lines if an identity stands twice on one side.
     """
-    before, after = Keyed(old), Keyed(new)
+    # The work is done outside of Python, so that each side may have a processor of its own.
+    with ThreadPoolExecutor(2) as both:
+        before, after = both.map(Keyed, (old, new))
     settled = _settle(before, after, decisions)
+    settled.is_complete = is_complete
     counted = counted_field(before, after)
     fields = [name for name in new.schema.columns if name in old.schema.by_name and name != counted]
-    pairing = pair(before, after, settled, fields, is_complete=is_complete)
-    items = _Items(
-        before.items(at for tie in pairing.ties for at in tie.old),
-        after.items(at for tie in pairing.ties for at in tie.new),
-    )
-    changes = _in_order(pairing, _changes(before, after, pairing.ties, items, fields))
-    layout = lay_out(before, after, pairing.unchanged, _one_to_one(pairing), items.keys)
+    pairing = pair(before, after, settled, fields)
+    paired = _one_to_one(pairing)
+    changes = _in_order(pairing, paired, _changes(before, after, pairing, fields))
+    listed = (_keys(pairing.olds), _keys(pairing.news))
+    layout = lay_out(before, after, pairing.unchanged, paired, listed)
     log = ChangeLog(
         catalog,
         old.name,
@@ -74,21 +75,6 @@ def compare(
     return Comparison(log, settled, before, after)
 
 
-@dataclass(frozen=True)
-class _Items:
-    """The items in ties, by position, on each side."""
-
-    old: Mapping[int, Item]
-    new: Mapping[int, Item]
-
-    @property
-    def keys(self) -> tuple[Mapping[int, str], Mapping[int, str]]:
-        return (
-            {at: item.key for at, item in self.old.items()},
-            {at: item.key for at, item in self.new.items()},
-        )
-
-
 def _settle(old: Keyed, new: Keyed, decisions: Decisions | None) -> Settled:
     if decisions is None:
         return Settled()
@@ -102,33 +88,28 @@ def _one_to_one(pairing: Pairing) -> pl.DataFrame:
     return pairing.unchanged.vstack(pl.DataFrame(changed, schema=pairing.unchanged.schema, orient="row"))
 
 
-def _changes(
-    old: Keyed, new: Keyed, ties: Sequence[Tie], items: _Items, fields: Sequence[str]
-) -> list[Change]:
+def _changes(old: Keyed, new: Keyed, pairing: Pairing, fields: Sequence[str]) -> list[Change]:
     """The change that each tie stands for."""
+    ties, olds, news = pairing.ties, pairing.olds, pairing.news
 
     def compared(item: Item) -> Mapping[str, object]:
         return {name: item.cells[name] for name in fields}
 
-    pairs = [
-        (compared(items.old[before]), compared(items.new[after]))
-        for tie in ties
-        for before, after in tie.pairs
-    ]
+    pairs = [(compared(olds[before]), compared(news[after])) for tie in ties for before, after in tie.pairs]
     found = iter(cast("list[Mapping[str, Difference]]", differing(pairs)))
-    added = [items.new[tie.new[0]] for tie in ties if tie.kind == "added"]
+    added = [news[tie.new[0]] for tie in ties if tie.kind == "added"]
     reused = old.positions(item.key for item in added if new.code_of(item))
-    return [_change(tie, items, tuple(next(found) for _ in tie.pairs), reused) for tie in ties]
+    return [_change(tie, pairing, tuple(next(found) for _ in tie.pairs), reused) for tie in ties]
 
 
 def _change(
-    tie: Tie, items: _Items, found: tuple[Mapping[str, Difference], ...], reused: Mapping[str, int]
+    tie: Tie, pairing: Pairing, found: tuple[Mapping[str, Difference], ...], reused: Mapping[str, int]
 ) -> Change:
     kind, link, proposal = tie.kind, tie.link, tie.proposal
-    news = tuple(items.new[at] for at in tie.new)
+    news = tuple(pairing.news[at] for at in tie.new)
     return Change(
         kind,
-        tuple(items.old[at] for at in tie.old),
+        tuple(pairing.olds[at] for at in tie.old),
         news,
         found if kind in ("split", "merged") else found[0] if found else {},
         decided=proposal is None,
@@ -140,19 +121,32 @@ def _change(
     )
 
 
-def _in_order(pairing: Pairing, changes: Sequence[Change]) -> list[Change]:
+def _in_order(pairing: Pairing, paired: pl.DataFrame, changes: Sequence[Change]) -> list[Change]:
     """Changes in the order of their new items; what was removed comes where it used to stand."""
-    kept = _one_to_one(pairing).sort(OLD)
-    olds, news = kept[OLD].to_list(), kept[NEW].to_list()
+    before = _places_before(paired, [tie.old[0] for tie in pairing.ties if not tie.new])
 
     def place(tie: Tie) -> tuple[int, int, int]:
         if tie.new:
             return (min(tie.new), 0, -1 if not tie.old else min(tie.old))
-        before = bisect_right(olds, tie.old[0])
-        return (news[before - 1] if before else -1, 1, tie.old[0])
+        return (before[tie.old[0]], 1, tie.old[0])
 
     order = sorted(range(len(changes)), key=lambda at: (place(pairing.ties[at]), changes[at].kind))
     return [changes[at] for at in order]
+
+
+def _places_before(paired: pl.DataFrame, olds: Sequence[int]) -> Mapping[int, int]:
+    """For each of some old positions the new one of the last pair before it, or -1."""
+    height = max([-1, *olds]) + 1
+    pairs = paired.filter(pl.col(OLD) < height)
+    places = pl.repeat(None, height, dtype=pl.Int64, eager=True).scatter(
+        pairs[OLD], pairs[NEW].cast(pl.Int64)
+    )
+    found = places.fill_null(strategy="forward").fill_null(-1).gather(olds)
+    return dict(zip(olds, found, strict=True))
+
+
+def _keys(items: Mapping[int, Item]) -> Mapping[int, str]:
+    return {at: item.key for at, item in items.items()}
 
 
 def _fact_differences(old: Edition | None, new: Edition | None) -> dict[str, object]:

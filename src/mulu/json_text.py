@@ -8,6 +8,9 @@ import re
 # RFC 8259 allows these raw, but they end lines in JavaScript, steer terminals or are no UTF-8.
 _UNSAFE = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]")
 
+# Made once: `json.dumps` would make one for every line of a change log.
+_ONE_LINE = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+
 
 def write_json(document: object) -> str:
     """`document` as indented JSON, in which whatever cannot be seen or encoded is escaped."""
@@ -16,7 +19,7 @@ def write_json(document: object) -> str:
 
 def one_line(document: object) -> str:
     """`document` as JSON on one line, escaped in the same way."""
-    return _escape(json.dumps(document, ensure_ascii=False, allow_nan=False))
+    return _escape(_ONE_LINE.encode(document))
 
 
 def _escape(text: str) -> str:

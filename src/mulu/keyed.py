@@ -100,23 +100,21 @@ class Keyed:
 def keys_of(frame: pl.DataFrame, schema: Schema) -> pl.Series:
     """The written form of every row's identity, as `Schema.key_of` gives it for one."""
     identity = schema.identity
-    key = frame.select(_joined(identity.key, schema)).to_series().alias(KEY)
+    values = frame.select(_value(name, schema) for name in identity.key)
+    key = values.select(_joined(identity.key)).to_series().alias(KEY)
     if not identity.otherwise:
         return key
-    lacking = frame.select(
-        pl.any_horizontal(*(_value(name, schema) == "" for name in identity.key))
-    ).to_series()
-    if lacking.any():
-        rows = lacking.arg_true()
-        others = frame[rows].select(_joined(identity.otherwise, schema, is_escaped=True)).to_series()
-        key = key.scatter(rows, others)
-    return key
+    rows = values.select(pl.any_horizontal(pl.all() == "").arg_true()).to_series()
+    if rows.is_empty():
+        return key
+    others = frame[rows].select(_value(name, schema) for name in identity.otherwise)
+    return key.scatter(rows, others.select(_joined(identity.otherwise, is_escaped=True)).to_series())
 
 
-def _joined(names: Sequence[str], schema: Schema, *, is_escaped: bool = False) -> pl.Expr:
+def _joined(names: Sequence[str], *, is_escaped: bool = False) -> pl.Expr:
     if len(names) == 1 and not is_escaped:
-        return _value(names[0], schema)
-    return pl.concat_str([_escaped(_value(name, schema)) for name in names], separator="/")
+        return pl.col(names[0])
+    return pl.concat_str([_escaped(pl.col(name)) for name in names], separator="/")
 
 
 def _escaped(value: pl.Expr) -> pl.Expr:
@@ -130,4 +128,4 @@ def _value(name: str, schema: Schema) -> pl.Expr:
         has_mark = cell.str.ends_with(mark) & (value == cell)
         value = pl.when(has_mark).then(cell.str.strip_suffix(mark)).otherwise(value)
     missing = (value.str.strip_chars() == "") | value.is_in(list(schema.by_name[name].missingValues))
-    return pl.when(missing).then(pl.lit("")).otherwise(value)
+    return pl.when(missing).then(pl.lit("")).otherwise(value).alias(name)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -11,13 +12,13 @@ import polars as pl
 from mulu.change import Numbering, Side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from mulu.change import Step
     from mulu.keyed import Keyed
 
-OLD, NEW = "old:", "new:"
-"""Columns of pairs: the position of an item on either side, from 0."""
+OLD, NEW, LENGTH = "old:", "new:", "length:"
+"""Columns of pairs: the position of an item on either side, from 0; of runs of pairs, how many there are."""
 
 
 @dataclass(frozen=True)
@@ -48,19 +49,19 @@ def lay_out(
     those and the changed ones. `listed` are the keys of all other items, by position, on each side.
     """
     counted = counted_field(old, new)
+    runs = _runs(unchanged)
     sides = (
-        _side(old, new, unchanged.select(mine=OLD, other=NEW), listed[0]),
-        _side(new, old, unchanged.select(mine=NEW, other=OLD), listed[1]),
+        _side(old, new, unchanged[OLD], _order(runs.select(mine=OLD, other=NEW, length=LENGTH), listed[0])),
+        _side(new, old, unchanged[NEW], _order(runs.select(mine=NEW, other=OLD, length=LENGTH), listed[1])),
     )
     renumbered = 0
     if counted:
         before, after = old.frame[counted].gather(unchanged[OLD]), new.frame[counted].gather(unchanged[NEW])
         renumbered = int((before != after).sum())
-    return Layout(sides, renumbered, _moved(paired))
+    return Layout(sides, renumbered, _moved(paired, old.frame.height))
 
 
-def _side(here: Keyed, there: Keyed, pairs: pl.DataFrame, listed: Mapping[int, str]) -> Side:
-    pairs = pairs.sort("mine")
+def _side(here: Keyed, there: Keyed, rows: pl.Series, order: Sequence[Step]) -> Side:
     numbering = here.schema.numbering
     # A number that counts on this side alone, in a column that both have, is a cell like others.
     if numbering and numbering.field in there.schema.by_name and not counted_field(here, there):
@@ -68,59 +69,80 @@ def _side(here: Keyed, there: Keyed, pairs: pl.DataFrame, listed: Mapping[int, s
     return Side(
         here.schema.columns,
         here.version.sha256,
-        tuple(_order(pairs, listed)),
+        order,
         Numbering(numbering.field, numbering.within) if numbering else None,
-        _uncounted(here, pairs["mine"], numbering.field, numbering.within) if numbering else {},
+        _uncounted(here, rows, numbering.field, numbering.within) if numbering else {},
         {
-            name: _filled(here, pairs["mine"], name)
+            name: _filled(here, rows, name)
             for name in here.schema.columns
             if name not in there.schema.by_name and (numbering is None or name != numbering.field)
         },
     )
 
 
-def _order(pairs: pl.DataFrame, listed: Mapping[int, str]) -> Iterator[Step]:
+def _runs(pairs: pl.DataFrame) -> pl.DataFrame:
+    """The first pair of each run of items that follow each other on both sides, and its length."""
+    places = pl.col(OLD, NEW).cast(pl.Int64)
+    is_start = pl.any_horizontal(places.diff() != 1).fill_null(value=True)
+    starts = pairs.select(is_start.arg_true()).to_series()
+    ends = starts.shift(-1, fill_value=pairs.height)
+    return pairs[starts].with_columns((ends - starts).alias(LENGTH))
+
+
+def _order(runs: pl.DataFrame, listed: Mapping[int, str]) -> Sequence[Step]:
     """Runs of unchanged items, and the keys of listed ones between them."""
-    is_start = (pl.col("mine").diff() != 1) | (pl.col("other").diff() != 1)
-    runs = (
-        pairs.with_columns(pl.col("mine", "other").cast(pl.Int64))
-        .with_columns(run=is_start.fill_null(value=True).cum_sum())
-        .group_by("run", maintain_order=True)
-        .agg(pl.col("mine").first(), pl.col("other").first(), pl.len())
-    )
-    steps: list[tuple[int, Step]] = [
-        (mine, (other + 1, length)) for _, mine, other, length in runs.iter_rows()
-    ]
+    steps: list[tuple[int, Step]] = [(mine, (other + 1, length)) for mine, other, length in runs.iter_rows()]
     steps += listed.items()
-    steps.sort(key=lambda step: step[0])
-    for _, step in steps:
-        yield step
+    steps.sort(key=itemgetter(0))
+    return tuple(step for _, step in steps)
 
 
 def _uncounted(here: Keyed, rows: pl.Series, field: str, within: Sequence[str]) -> Mapping[int, str]:
     """Numbers of unchanged items that counting does not give, by position from 1."""
-    count = pl.int_range(1, pl.len() + 1)
-    counted = here.frame.select((count.over(within) if within else count).cast(pl.String)).to_series()
-    differs = counted != here.frame[field]
+    count = pl.int_range(1, pl.len() + 1).over(_parts(here.frame, within))
+    differs = here.frame.select(count.cast(pl.String) != pl.col(field)).to_series()
     if not differs.any():
         return {}
-    odd = rows.filter(differs.gather(rows))
+    odd = rows.filter(differs.gather(rows)).sort()
     return {at + 1: number for at, number in zip(odd.to_list(), here.frame[field].gather(odd), strict=True)}
+
+
+def _parts(rows: pl.DataFrame, within: Sequence[str]) -> pl.Series:
+    """A number for each row that is the same wherever the cells of `within` are."""
+    if not within:
+        return pl.repeat(0, rows.height, eager=True)
+    runs = rows.select(pl.struct(within).rle_id()).to_series()
+    heads = rows.select(within)[(runs.diff() != 0).fill_null(value=True).arg_true()]
+    return heads.select(pl.struct(within).rank("dense")).to_series().gather(runs)
 
 
 def _filled(here: Keyed, rows: pl.Series, name: str) -> Mapping[int, str]:
     """The cells of unchanged items in a column that only this side has; blank ones are left out."""
+    rows = rows.sort()
     cells = here.frame[name].gather(rows)
     return {at + 1: cell for at, cell in zip(rows.to_list(), cells.to_list(), strict=True) if cell}
 
 
-def _moved(pairs: pl.DataFrame) -> int:
-    """How many items stand out of order: all but the longest run of pairs in the same order."""
+def _moved(pairs: pl.DataFrame, height: int) -> int:
+    """How many items stand out of order: all but the most that are in the same order on both sides."""
     olds = pairs.sort(NEW)[OLD]
     if olds.is_sorted():
         return 0
-    tails: list[int] = []
-    for old in olds.to_list():
-        place = bisect_left(tails, old)
-        tails[place : place + 1] = [old]
-    return len(olds) - len(tails)
+    # Whoever stays takes all along that follow him on both sides, so that whole runs stay or move.
+    ranks = pl.repeat(0, height, dtype=pl.Int64, eager=True).scatter(olds, 1).cum_sum().gather(olds)
+    starts = (ranks.diff() != 1).fill_null(value=True).arg_true()
+    lengths = starts.shift(-1, fill_value=len(olds)) - starts
+    return len(olds) - _heaviest(ranks.gather(starts).to_list(), lengths.to_list())
+
+
+def _heaviest(ranks: Sequence[int], weights: Sequence[int]) -> int:
+    """The most that ranks in ascending order weigh together."""
+    ends: list[int] = [-1]
+    best: list[int] = [0]
+    for rank, weight in zip(ranks, weights, strict=True):
+        after = bisect_left(ends, rank)
+        total = best[after - 1] + weight
+        beaten = bisect_right(best, total, after)
+        ends[after:beaten] = [rank]
+        best[after:beaten] = [total]
+    return best[-1]

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING
 
@@ -181,5 +182,6 @@ def _words(folded: str) -> Iterator[str]:
                 yield from map("".join, pairwise(part))
 
 
+@cache
 def _has_case(character: str) -> bool:
     return character.upper() != character.lower() or not character.isalpha()

@@ -9,7 +9,6 @@ file, `validators/zh_CN.po`.
 from __future__ import annotations
 
 import gettext
-import string
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cache, reduce
@@ -42,7 +41,7 @@ class Message:
         pattern = translate(self.pattern, language, self.translator)
         shown = {name: _shown(value, language) for name, value in self.params.items()}
         try:
-            return string.Formatter().vformat(pattern, (), shown)
+            return pattern.format_map(shown)
         except (LookupError, ValueError, AttributeError):
             # The pattern of somebody's own rule asks for words that it was not given.
             return pattern
@@ -80,6 +79,8 @@ def language_of(tag: str | None) -> str:
 
 def visible(text: str) -> str:
     """`text` on one line, with what cannot be seen written as `U+200B`."""
+    if text.isprintable():
+        return text
     return "".join(_visible_character(character) for character in text)
 
 

@@ -197,9 +197,14 @@ class Schema(Record):
             identity.name or tuple(name for name in identity.otherwise if name in texts) or tuple(texts[:1])
         )
 
+    @cached_property
+    def _marks_by_field(self) -> Mapping[str, tuple[str, ...]]:
+        fields = {mark.field for mark in self.marks}
+        return {name: tuple(mark.mark for mark in self.marks if mark.field == name) for name in fields}
+
     def marks_of(self, field: str) -> tuple[str, ...]:
         """The marks that values of a field may carry, in the schema's order."""
-        return tuple(mark.mark for mark in self.marks if mark.field == field)
+        return self._marks_by_field.get(field, ())
 
     def severity_of(self, rule: str) -> Level:
         """How much a rule matters: an error, unless the schema says otherwise."""

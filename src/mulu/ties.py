@@ -16,7 +16,7 @@ from mulu.layout import NEW, OLD
 from mulu.linker import Candidate, propose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mulu.change import Item, Kind
     from mulu.deciding import Settled
@@ -54,34 +54,35 @@ class Tie:
 
 @dataclass(frozen=True)
 class Pairing:
-    """Pairs of positions of items that are unchanged (`OLD`, `NEW`, in new order), and all else."""
+    """Pairs of positions of items that are unchanged (`OLD`, `NEW`, in new order), and all else.
+
+    `olds` and `news` are the items in ties, by position.
+    """
 
     unchanged: pl.DataFrame
     ties: Sequence[Tie]
+    olds: Mapping[int, Item]
+    news: Mapping[int, Item]
 
 
-def pair(
-    old: Keyed, new: Keyed, settled: Settled, fields: Sequence[str], *, is_complete: bool = False
-) -> Pairing:
-    """Pair two versions; items that are alike in `fields` are unchanged.
-
-    Where the decisions are complete, nothing is proposed beyond them.
-    """
+def pair(old: Keyed, new: Keyed, settled: Settled, fields: Sequence[str]) -> Pairing:
+    """Pair two versions; items that are alike in `fields` are unchanged."""
     linked = _linked(old, new, settled)
-    same = _same_key(old, new, settled, linked)
-    alike = pl.repeat(value=True, n=same.height, eager=True)
-    for name in fields:
-        alike &= old.frame[name].gather(same[OLD]) == new.frame[name].gather(same[NEW])
-    changed = _of_one_name(old, new, same.filter(~alike))
+    partners = _partners(old, new, settled, linked)
+    is_alike = _alike(old, new, partners, fields)
+    unchanged = _pairs(partners, is_alike)
     idle = [tie for tie in linked if tie.kind == "changed" and _is_alike(old, new, tie, fields)]
-    unchanged = same.filter(alike)
     if idle:
-        rows = pl.DataFrame([tie.pairs[0] for tie in idle], schema=same.schema, orient="row")
+        rows = pl.DataFrame([tie.pairs[0] for tie in idle], schema=unchanged.schema, orient="row")
         unchanged = pl.concat([unchanged, rows]).sort(NEW)
+    olds, news = old.items(_free(old, unchanged[OLD])), new.items(_free(new, unchanged[NEW]))
+    changed = [
+        Tie((before,), (after,))
+        for before, after in _pairs(partners, ~is_alike & partners.is_not_null()).iter_rows()
+        if old.name_of(olds[before]) == new.name_of(news[after])
+    ]
     ties = [*(tie for tie in linked if tie not in idle), *changed]
-    return Pairing(
-        unchanged, [*ties, *_left_over(old, new, settled, unchanged, ties, is_complete=is_complete)]
-    )
+    return Pairing(unchanged, [*ties, *_left_over(old, new, settled, ties, olds, news)], olds, news)
 
 
 def _linked(old: Keyed, new: Keyed, settled: Settled) -> list[Tie]:
@@ -93,26 +94,29 @@ def _linked(old: Keyed, new: Keyed, settled: Settled) -> list[Tie]:
     ]
 
 
-def _same_key(old: Keyed, new: Keyed, settled: Settled, linked: Iterable[Tie]) -> pl.DataFrame:
-    """Pairs with the same key that no decision speaks of, in new order."""
+def _partners(old: Keyed, new: Keyed, settled: Settled, linked: Iterable[Tie]) -> pl.Series:
+    """For each new item the position of the old one with its key, unless a decision speaks of either."""
     pairs = new.frame.select(KEY, pl.col(AT).alias(NEW)).join(
-        old.frame.select(KEY, pl.col(AT).alias(OLD)), on=KEY, how="inner", maintain_order="left"
+        old.frame.select(KEY, pl.col(AT).alias(OLD)), on=KEY, how="left", maintain_order="left"
     )
     apart = [before for before, after in settled.apart if before == after]
     if linked or apart:
         olds, news = {at for tie in linked for at in tie.old}, {at for tie in linked for at in tie.new}
         is_decided = pl.col(OLD).is_in(olds) | pl.col(NEW).is_in(news) | pl.col(KEY).is_in(apart)
-        pairs = pairs.filter(~is_decided)
-    return pairs.select(OLD, NEW)
+        pairs = pairs.with_columns(pl.when(~is_decided).then(OLD))
+    return pairs[OLD]
 
 
-def _of_one_name(old: Keyed, new: Keyed, pairs: pl.DataFrame) -> list[Tie]:
-    olds, news = old.items(pairs[OLD]), new.items(pairs[NEW])
-    return [
-        Tie((before,), (after,))
-        for before, after in pairs.iter_rows()
-        if old.name_of(olds[before]) == new.name_of(news[after])
-    ]
+def _alike(old: Keyed, new: Keyed, partners: pl.Series, fields: Sequence[str]) -> pl.Series:
+    """Whether each new item has a partner with the same cells."""
+    theirs = old.frame.select(pl.col(fields).gather(partners))
+    is_same = (theirs[name] == new.frame[name] for name in fields)
+    is_alike = pl.all_horizontal(partners.is_not_null(), *is_same).fill_null(value=False)
+    return pl.select(is_alike).to_series()
+
+
+def _pairs(partners: pl.Series, is_wanted: pl.Series) -> pl.DataFrame:
+    return pl.DataFrame({OLD: partners.filter(is_wanted), NEW: is_wanted.arg_true()})
 
 
 def _is_alike(old: Keyed, new: Keyed, tie: Tie, fields: Sequence[str]) -> bool:
@@ -124,18 +128,19 @@ def _left_over(
     old: Keyed,
     new: Keyed,
     settled: Settled,
-    unchanged: pl.DataFrame,
     ties: Sequence[Tie],
-    *,
-    is_complete: bool,
+    olds: Mapping[int, Item],
+    news: Mapping[int, Item],
 ) -> Iterable[Tie]:
     """Proposals for what is in no tie, and then what was added and removed."""
-    olds = old.items(_free(old, unchanged[OLD], {at for tie in ties for at in tie.old}))
-    news = new.items(_free(new, unchanged[NEW], {at for tie in ties for at in tie.new}))
-    old_at = {item.key: at for at, item in olds.items()}
-    new_at = {item.key: at for at, item in news.items()}
-    candidates = _candidates(old, olds.values()), _candidates(new, news.values())
-    proposals = [] if is_complete else propose(*candidates, settled.apart)
+    tied_old, tied_new = {at for tie in ties for at in tie.old}, {at for tie in ties for at in tie.new}
+    old_at = {item.key: at for at, item in olds.items() if at not in tied_old}
+    new_at = {item.key: at for at, item in news.items() if at not in tied_new}
+    candidates = (
+        _candidates(old, (olds[at] for at in old_at.values())),
+        _candidates(new, (news[at] for at in new_at.values())),
+    )
+    proposals = [] if settled.is_complete else propose(*candidates, settled.apart)
     for one in proposals:
         yield Tie(tuple(old_at[key] for key in one.old), tuple(new_at[key] for key in one.new), proposal=one)
     proposed_old = {key for one in proposals for key in one.old}
@@ -144,9 +149,9 @@ def _left_over(
     yield from (Tie((), (at,)) for key, at in new_at.items() if key not in proposed_new)
 
 
-def _free(side: Keyed, unchanged: pl.Series, tied: set[int]) -> list[int]:
+def _free(side: Keyed, unchanged: pl.Series) -> list[int]:
     is_free = pl.repeat(value=True, n=side.frame.height, eager=True).scatter(unchanged, values=False)
-    return [at for at in is_free.arg_true().to_list() if at not in tied]
+    return is_free.arg_true().to_list()
 
 
 def _candidates(side: Keyed, items: Iterable[Item]) -> list[Candidate]:
