@@ -33,6 +33,7 @@ FORM = frozenset(
         "missing-last-newline",
         "mixed-line-ends",
         "needless-quote",
+        "no-items",
         "wrong-line-ends",
         "wrong-separator",
     }
