@@ -89,7 +89,8 @@ def _sides(layout: tuple[Side, Side]) -> Iterator[str]:
 def read_log(data: bytes) -> ChangeLog:
     """The change log in a file; `ReplayError` if it is not of the format."""
     try:
-        return LogFile.model_validate(json.loads(data), strict=False).log()
+        # Of bytes, the JSON parser would take UTF-16 and UTF-32 too.
+        return LogFile.model_validate(json.loads(data.decode("utf-8")), strict=False).log()
     except ValidationError as error:
         problem = error.errors()[0]
         place = ".".join(str(part) for part in problem["loc"])

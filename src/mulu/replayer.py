@@ -15,7 +15,7 @@ from mulu.messages import say
 from mulu.table import write_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mulu.change import ChangeLog, Item, Side
 
@@ -31,12 +31,25 @@ def replay(log: ChangeLog, base: Sequence[Cells], *, backward: bool = False) -> 
     if log.layout is None:
         raise ReplayError(say("the log of a first edition has nothing to replay"))
     source, target = reversed(log.layout) if backward else log.layout
+    _refuse_other_base(source, base, log.new if backward else log.old)
     origins = _origins(source, base, _listed(log, is_new=backward))
     rows = _numbered(target, _rows(source, target, base, origins, _listed(log, is_new=not backward)))
-    data = write_table(target.columns, ([row[name] for name in target.columns] for row in rows))
+    data = _written(target, rows)
     if hashlib.sha256(data).hexdigest() != target.sha256:
         raise ReplayError(say("replaying gives other bytes than those whose SHA-256 the log states"))
     return data
+
+
+def _refuse_other_base(source: Side, base: Sequence[Cells], edition: str | None) -> None:
+    """The digest also knows numbers, which are counted anew, and columns that the other side lacks."""
+    columns = set(source.columns)
+    is_of_columns = all(row.keys() == columns for row in base)
+    if not is_of_columns or hashlib.sha256(_written(source, base)).hexdigest() != source.sha256:
+        raise ReplayError(say("the log is about another state of {edition}", edition=edition))
+
+
+def _written(side: Side, rows: Iterable[Cells]) -> bytes:
+    return write_table(side.columns, ([row[name] for name in side.columns] for row in rows))
 
 
 def _listed(log: ChangeLog, *, is_new: bool) -> dict[str, Item]:

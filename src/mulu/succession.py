@@ -21,9 +21,8 @@ def decisions_over(logs: Sequence[ChangeLog]) -> Decisions:
     whole: Becomes = {}
     newcomers: set[str] = set()
     for log in logs:
-        decided = [change for change in log.changes if change.decided]
-        whole = _joined(whole, _step(decided), newcomers)
-        newcomers |= {item.key for change in decided for item in change.new}
+        whole = _joined(whole, _step(log.changes), newcomers)
+        newcomers |= {item.key for change in log.changes for item in change.new}
     return Decisions(format="mulu.changes/1", links=tuple(_links(whole)))
 
 
@@ -37,13 +36,16 @@ def turned(decisions: Decisions) -> Decisions:
 
 
 def _step(changes: Iterable[Change]) -> Becomes:
-    step: Becomes = defaultdict(dict)
+    """What a log says of its old items; of what is undecided, nothing more is known."""
+    step: Becomes = {}
     for change in changes:
+        reasons = (change.reason,) if change.reason else ()
         for old in change.old:
-            for new in change.new:
-                step[old.key][new.key] = (change.reason,) if change.reason else ()
-            if not change.new and change.reason:
-                step[old.key][""] = (change.reason,)
+            becomes = step.setdefault(old.key, {})
+            if change.decided:
+                becomes |= {new.key: reasons for new in change.new}
+            if not change.new and reasons:
+                becomes[""] = reasons
     return step
 
 
@@ -73,7 +75,8 @@ def _links(whole: Becomes) -> Iterator[Link]:
             yield _link((old,), targets, reasons)
     for new, olds in sources.items():
         if len(olds) > 1:
-            yield _link(tuple(olds), (new,), [reason for old in olds for reason in whole[old][new]])
+            reasons = [reason for old in sorted(olds) for reason in whole[old][new]]
+            yield _link(tuple(sorted(olds)), (new,), reasons)
 
 
 def _link(old: tuple[str, ...], new: tuple[str, ...], reasons: Iterable[str]) -> Link:
