@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 import polars as pl
 
 from mulu.change import Change, ChangeLog
-from mulu.deciding import Settled, settle
+from mulu.settlement import Settled, settle
 from mulu.difference import differences, differing
 from mulu.keyed import Keyed
 from mulu.layout import NEW, OLD, counted_field, lay_out

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from mulu.change import Item, Kind
-    from mulu.deciding import Settled
+    from mulu.settlement import Settled
     from mulu.decision import Link
     from mulu.keyed import Keyed
     from mulu.linker import Proposal
