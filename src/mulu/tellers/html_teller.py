@@ -99,7 +99,7 @@ def _words() -> dict[str, Message]:
         "count": say("How many"),
         "item": say("Item"),
         "difference": say("Difference"),
-        "likeness": say("Likeness"),
+        "score": say("Score"),
         "reason": say("Reason"),
         "document": say("Document"),
         "before": say("Before"),

@@ -73,7 +73,7 @@ def _group(group: Group, language: str) -> Iterator[str]:
     headings: tuple[Message, ...]
     rows: Iterable[Sequence[str]]
     if group.slug == "undecided":
-        headings = (say("Before"), say("Now"), say("Difference"), say("Likeness"), say("Because"), *reasons)
+        headings = (say("Before"), say("Now"), say("Difference"), say("Score"), say("Because"), *reasons)
         rows = (_undecided(entry, language) for entry in group.entries)
     elif group.slug in ("split", "merged"):
         headings = (say("Before"), say("Now"), say("Difference"), *reasons)
@@ -88,9 +88,9 @@ def _group(group: Group, language: str) -> Iterator[str]:
 def _undecided(entry: Entry, language: str) -> Sequence[str]:
     before, now, difference, *reasons = _sides(entry, language)
     score = entry.change.score
-    likeness = NOTHING if score is None else f"{score:.0%}"
+    shown = NOTHING if score is None else f"{score:.2f}"
     because = [_escaped(reason, language) for reason in entry.change.because]
-    return (before, now, difference, likeness, _list(because, language), *reasons)
+    return (before, now, difference, shown, _list(because, language), *reasons)
 
 
 def _sides(entry: Entry, language: str) -> Sequence[str]:

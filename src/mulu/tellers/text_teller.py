@@ -98,7 +98,7 @@ def _why(entry: Entry, language: str) -> str:
     change = entry.change
     said: list[Message] = []
     if change.score is not None and not change.decided:
-        said.append(say("likeness {score}", score=f"{change.score:.0%}"))
+        said.append(say("score {score}", score=f"{change.score:.2f}"))
     said += change.because if not change.decided else ()
     if change.reason:
         said.append(say("reason: {reason}", reason=shorten(change.reason)))
