@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, cast
 import polars as pl
 
 from mulu.change import Change, ChangeLog
-from mulu.settlement import Settled, settle
 from mulu.difference import differences, differing
 from mulu.keyed import Keyed
 from mulu.layout import NEW, OLD, counted_field, lay_out
+from mulu.settlement import Settled, settle
 from mulu.ties import pair
 
 if TYPE_CHECKING:

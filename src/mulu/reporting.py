@@ -5,6 +5,7 @@ The same commit and library versions give the same bytes: reports can be deleted
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from mulu.accounts import account_of, first_account, with_all_items
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
+    from mulu.keyed import Version
     from mulu.project import CatalogFolder, EditionFolder
     from mulu.rule import Rule
     from mulu.tellers import Account
@@ -66,9 +68,18 @@ def _quality(
 ) -> dict[str, str]:
     verdict = check([edition], rules, today)
     telling = Telling(verdict, language, rules)
+    title, facts = edition.catalog.facts.title, facts_of(edition)
+    page = quality_page.render(telling, title, edition.name, facts, _composition(open_edition(edition)))
     return {
         f"{edition.name}/findings.json": tell_verdict(telling, "json"),
-        f"{edition.name}/quality.md": quality_page.render(
-            telling, edition.catalog.facts.title, edition.name, facts_of(edition)
-        ),
+        f"{edition.name}/quality.md": page,
+    }
+
+
+def _composition(version: Version) -> Mapping[str, Mapping[str, int]]:
+    """How many items have each value of the fields that list theirs, as printed, in order of appearance."""
+    return {
+        field.title or field.name: Counter(version.frame[field.name].fill_null("").to_list())
+        for field in version.schema.fields
+        if field.constraints.enum
     }

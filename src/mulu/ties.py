@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from mulu.change import Item, Kind
-    from mulu.settlement import Settled
     from mulu.decision import Link
     from mulu.keyed import Keyed
     from mulu.linker import Proposal
+    from mulu.settlement import Settled
 
 
 @dataclass(frozen=True)

@@ -9,19 +9,26 @@ from mulu.messages import say, visible
 from mulu.reporters import markdown_report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from mulu.edition import Edition
     from mulu.reporters import Telling
 
 
-def render(telling: Telling, title: str, edition: str, facts: Edition) -> str:
-    """The page of one edition of the catalogue `title`; `telling` is of its verdict alone."""
-    lines = "".join(f"{line}\n" for line in _lines(telling, title, edition, facts))
+def render(
+    telling: Telling, title: str, edition: str, facts: Edition, composition: Mapping[str, Mapping[str, int]]
+) -> str:
+    """The page of one edition of the catalogue `title`; `telling` is of its verdict alone.
+
+    `composition` counts the items by the values of each field that lists them, as printed.
+    """
+    lines = "".join(f"{line}\n" for line in _lines(telling, title, edition, facts, composition))
     return lines + markdown_report.render(telling)
 
 
-def _lines(telling: Telling, title: str, edition: str, facts: Edition) -> Iterator[str]:
+def _lines(
+    telling: Telling, title: str, edition: str, facts: Edition, composition: Mapping[str, Mapping[str, int]]
+) -> Iterator[str]:
     language = telling.language
     heading = say("{title}, edition {edition}: quality", title=title, edition=edition)
     yield f"# {markdown(visible(heading.render(language)))}"
@@ -30,6 +37,9 @@ def _lines(telling: Telling, title: str, edition: str, facts: Edition) -> Iterat
     yield "| --- | --- |"
     for label, value in _known(facts, language):
         yield f"| {label} | {value} |"
+    for field, counts in composition.items():
+        told = " · ".join(f"{markdown(visible(value))} {count}" for value, count in counts.items())
+        yield f"| {markdown(visible(field))} | {told} |"
     yield ""
 
 
@@ -43,7 +53,7 @@ def _known(facts: Edition, language: str) -> Iterator[tuple[str, str]]:
     if source is None:
         return
     for label, value in (
-        (say("Document"), source.file),
+        (say("Source document"), source.file),
         (say("Number"), source.number),
         (say("Date"), source.date),
         (say("Publisher"), source.publisher),
