@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mulu.decision import Link
     from mulu.git_object import Commit
     from mulu.history import Chapter, History, Standing
+    from mulu.schema import Schema
     from mulu.story import Event
 
     Line = tuple[int, str | Message]
@@ -67,17 +68,17 @@ def _lines(found: History) -> Iterator[Line]:
             yield 0, say("Item {number}:", number=number)
         for chapter in life:
             yield 0, ""
-            yield from _chapter(chapter)
+            yield from _chapter(chapter, found.catalog.schema_for(chapter.edition).schema)
 
 
-def _chapter(chapter: Chapter) -> Iterator[Line]:
+def _chapter(chapter: Chapter, schema: Schema) -> Iterator[Line]:
     if chapter.state:
         yield 0, say("{edition} ({state})", edition=chapter.edition, state=say(STATES[chapter.state]))
     else:
         yield 0, chapter.edition
     for standing in chapter.items:
         yield 1, f"{visible(standing.item.key)}  {visible(standing.name)}"
-        yield from _origins(standing)
+        yield from _origins(standing, schema)
     if not chapter.items:
         yield 1, say("not in the list")
     if chapter.reused is not None:
@@ -88,17 +89,18 @@ def _chapter(chapter: Chapter) -> Iterator[Line]:
         yield 1, _commit(event)
         if event.deed != "changed":
             yield 2, say(DEEDS[event.deed], key=event.key)
-        yield from _differences(event.fields, f"{visible(event.key)}  " if len(chapter.items) > 1 else "")
+        of = f"{visible(event.key)}  " if len(chapter.items) > 1 else ""
+        yield from _differences(event.fields, schema, of)
 
 
-def _origins(standing: Standing) -> Iterator[Line]:
+def _origins(standing: Standing, schema: Schema) -> Iterator[Line]:
     told: list[Link] = []
     for origin in standing.origins:
         if origin.link and origin.link not in told:
             told.append(origin.link)
             old, new = (" + ".join(keys) for keys in (origin.link.old, origin.link.new))
             yield 2, say("{old} became {new}: {reason}", old=old, new=new, reason=_because(origin.link))
-        yield from _differences(origin.fields)
+        yield from _differences(origin.fields, schema)
 
 
 def _because(link: Link) -> Message | str:
@@ -114,9 +116,10 @@ def _commit(event: Event) -> str | Message:
     return f"{commit.sha[:10]}  {commit.day}  {visible(commit.author)}  {visible(commit.message)}"
 
 
-def _differences(fields: Mapping[str, Difference], of: str = "") -> Iterator[Line]:
+def _differences(fields: Mapping[str, Difference], schema: Schema, of: str = "") -> Iterator[Line]:
     for name, (old, new) in fields.items():
-        yield 2, f"{of}{name}: {visible(old or '')} → {visible(new or '')}"
+        title = schema.by_name[name].title if name in schema.by_name else None
+        yield 2, f"{of}{title or name}: {visible(old or '')} → {visible(new or '')}"
 
 
 def _tree(found: History) -> dict[str, Any]:
