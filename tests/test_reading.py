@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 
 from mulu.table import read_table, write_table
 
@@ -175,6 +175,7 @@ def test_what_is_written_is_read_again(rows: list[list[str]]) -> None:
         max_size=12,
     ).map(b"".join)
 )
+@example(HEAD + b"\r" + ROWS[0])
 def test_no_bytes_raise_and_every_row_stands_on_a_line_of_the_file(data: bytes) -> None:
     table = read_table(data, COLUMNS)
     found = table.frame["line"].to_list()

@@ -11,7 +11,6 @@ from mulu.differ import Comparison, compare
 from mulu.edition import FORMAT as EDITION_FORMAT, Edition
 from mulu.errors import ComparisonError
 from mulu.evidence import CHANGES, FACTS, ITEMS
-from mulu.finding import Flaw
 from mulu.keyed import Version
 from mulu.messages import say
 from mulu.succession import decisions_over, turned
@@ -48,16 +47,11 @@ def open_table(data: bytes, schema: Schema, path: str, name: str | None = None) 
         if flaw.rule not in FORM:
             message = say("the table cannot be compared: {problem}", problem=flaw.message)
             raise ComparisonError(message, path, flaw.line)
-    flaws = list(table.flaws)
-    # A carriage return inside a cell is for rules to find; written canonically, the cell is quoted.
-    if flaws or b"\r" in data:
+    if table.flaws:
         rows = table.frame.select(schema.columns).fill_null("").iter_rows()
-        canonical = write_table(schema.columns, rows)
-        if not flaws and canonical != data:
-            flaws.append(Flaw("wrong-line-ends", say("a carriage return stands inside a line")))
-        data = canonical
+        data = write_table(schema.columns, rows)
     digest = hashlib.sha256(data).hexdigest()
-    return Version(name or path, schema, table.frame, digest, path, flaws=tuple(flaws))
+    return Version(name or path, schema, table.frame, digest, path, flaws=tuple(table.flaws))
 
 
 def open_edition(folder: EditionFolder, name: str | None = None) -> Version:

@@ -139,16 +139,13 @@ def _read_carefully(data: bytes, columns: Sequence[str]) -> Table:
             rows.append((record.line, *cells))
     if not rows and heading.first > 1:
         flaws.note(Flaw("no-items", say("there is a heading line and nothing below it"), heading.first - 1))
-    if (
-        not flaws
-        and "\r" not in decoded.text
-        and (
-            line := _first_difference(
-                data, write_table(columns, [[str(cell) for cell in row[1:]] for row in rows])
-            )
-        )
-    ):
-        flaws.note(Flaw("needless-quote", say("the line is quoted where it need not be"), line))
+    written = write_table(columns, [[str(cell) for cell in row[1:]] for row in rows]) if not flaws else data
+    if line := _first_difference(data, written):
+        if "\r" in text.line(line):
+            flaws.note(Flaw("mixed-line-ends", say("a carriage return stands inside this line"), line))
+            broken.add(line)
+        else:
+            flaws.note(Flaw("needless-quote", say("the line is quoted where it need not be"), line))
     return Table(
         _frame(columns, rows),
         flaws,
