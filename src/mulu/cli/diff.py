@@ -14,7 +14,7 @@ from mulu.differ import compare
 from mulu.edition import is_edition_name
 from mulu.errors import UsageError
 from mulu.log_file import write_log
-from mulu.messages import say
+from mulu.messages import say, visible
 from mulu.schema import read_schema
 
 if TYPE_CHECKING:
@@ -158,5 +158,5 @@ def _warn(operands: Operands, comparison: Comparison, language: str) -> None:
 
 
 def _note(path: str, line: int | None, text: str) -> None:
-    place = f"{path}:{line}" if line else path
+    place = f"{visible(path)}:{line}" if line else visible(path)
     sys.stderr.write(f"mulu: {place}: {text}\n")
