@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from mulu.decision import FORMAT as DECISIONS_FORMAT, Decisions
 from mulu.differ import Comparison, compare
-from mulu.edition import FORMAT as EDITION_FORMAT, Edition
+from mulu.edition import FORMAT as EDITION_FORMAT, Edition, edition_order
 from mulu.errors import ComparisonError
 from mulu.evidence import CHANGES, FACTS, ITEMS
 from mulu.keyed import Version
@@ -72,11 +72,15 @@ def open_edition(folder: EditionFolder, name: str | None = None) -> Version:
 
 def facts_of(folder: EditionFolder) -> Edition:
     """What edition.yaml says; `ComparisonError` if it cannot be read."""
+    return _facts_of(folder)[0]
+
+
+def _facts_of(folder: EditionFolder) -> tuple[Edition, Lines]:
     path = f"{folder.path}/{FACTS}"
     data = folder.read(FACTS)
     if data is None:
         raise ComparisonError(say("the file is missing"), path)
-    return _load(data, path, Edition, EDITION_FORMAT)[0]
+    return _load(data, path, Edition, EDITION_FORMAT)
 
 
 def decisions_of(folder: EditionFolder) -> tuple[Decisions, Lines] | None:
@@ -93,17 +97,21 @@ def read_decisions(data: bytes, path: str) -> tuple[Decisions, Lines]:
 def base_of(folder: EditionFolder) -> EditionFolder | None:
     """The edition that this one comes after or corrects; `None` for the first one.
 
-    Raises `ComparisonError` if edition.yaml cannot be read or names no other edition.
+    Raises `ComparisonError` if edition.yaml cannot be read or names no earlier edition.
     """
-    facts = facts_of(folder)
+    facts, lines = _facts_of(folder)
     name = facts.corrects or facts.previous
     if name is None:
         return None
-    for other in folder.catalog.editions:
-        if other.name == name and other.name != folder.name:
+    for other in folder.earlier:
+        if other.name == name:
             return other
-    message = say("the edition {name} that this one comes after does not exist", name=name)
-    raise ComparisonError(message, f"{folder.path}/{FACTS}")
+    if edition_order(name) < edition_order(folder.name):
+        message = say("the edition {name} that this one comes after does not exist", name=name)
+    else:
+        message = say("{edition} does not come after {base}", edition=folder.name, base=name)
+    line = lines.of("corrects" if facts.corrects else "previous")
+    raise ComparisonError(message, f"{folder.path}/{FACTS}", line)
 
 
 def compare_with_base(folder: EditionFolder, *, is_strict: bool = False) -> Comparison | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import StringConstraints
+from pydantic import BeforeValidator, StringConstraints
 
 from mulu.yaml_file import Record
 
@@ -51,10 +51,15 @@ class Proposed(Record):
     basis: str | None = None
 
 
+def _none_left(value: object) -> object:
+    """A list whose last line was taken out has no value."""
+    return () if value is None else value
+
+
 class Decisions(Record):
     """All decisions about the changes from the edition before to this one."""
 
     format: Literal["mulu.changes/1"]
-    links: tuple[Link, ...] = ()
-    apart: tuple[Apart, ...] = ()
-    proposed: tuple[Proposed, ...] = ()
+    links: Annotated[tuple[Link, ...], BeforeValidator(_none_left)] = ()
+    apart: Annotated[tuple[Apart, ...], BeforeValidator(_none_left)] = ()
+    proposed: Annotated[tuple[Proposed, ...], BeforeValidator(_none_left)] = ()

@@ -5,7 +5,6 @@ Lines are cut and put in at places that the YAML parser names; nothing else is w
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from ruamel.yaml.nodes import Node, SequenceNode
 
 from mulu.decision import FORMAT, Decisions
 from mulu.errors import UsageError
+from mulu.json_text import one_line
 from mulu.messages import say, visible
 from mulu.yaml_file import YamlFileError, load
 
@@ -44,6 +44,12 @@ class Entry:
         body = ", ".join(f"{key}: {_spelled(value)}" for key, value in self.values.items())
         return [*([f"# {visible(self.comment)}"] if self.comment else []), f"- {{{body}}}"]
 
+    @property
+    def pair(self) -> Pair:
+        """Its old and new keys."""
+        old, new = (self.values[side] for side in ("old", "new"))
+        return (old,) if isinstance(old, str) else tuple(old), (new,) if isinstance(new, str) else tuple(new)
+
 
 @dataclass(frozen=True)
 class Extension:
@@ -64,8 +70,8 @@ def extend(data: bytes | None, extension: Extension, guide: str, path: str) -> b
     before = load(data, Decisions, FORMAT)[0] if data else Decisions(format="mulu.changes/1")
     page = _Page(data.decode("utf-8-sig") if data else f"format: {FORMAT}\n", path)
     written = page.cut_proposed(before)
-    page.append(LINKS, [line for entry in extension.links for line in entry.lines])
-    page.append(APART, [line for entry in extension.apart for line in entry.lines])
+    page.append(LINKS, [line for entry in extension.links for line in _with_notes(entry, written)])
+    page.append(APART, [line for entry in extension.apart for line in _with_notes(entry, written)])
     waiting = [
         line
         for pair, entry in (extension.proposed or {}).items()
@@ -73,22 +79,34 @@ def extend(data: bytes | None, extension: Extension, guide: str, path: str) -> b
     ]
     if waiting:
         page.append(PROPOSED, [*(f"# {line}" for line in guide.splitlines()), "", *waiting])
-    result = page.text.encode("utf-8")
+    mark = b"\xef\xbb\xbf" if data and data.startswith(b"\xef\xbb\xbf") else b""
+    result = mark + page.text.encode("utf-8")
     _prove(before, result, extension, path)
     return result
 
 
+def _with_notes(entry: Entry, written: Mapping[Pair, Sequence[str]]) -> list[str]:
+    """The lines of a decision, with the comments that people wrote above the proposal."""
+    notes = []
+    for line in written.get(entry.pair, ()):
+        if not line.startswith("#"):
+            break
+        notes.append(line)
+    return [*(line for line in notes if line not in entry.lines), *entry.lines]
+
+
 class _Page:
-    """The lines of a file while they are cut and put in."""
+    """The lines of a file, each with its end, while they are cut and put in."""
 
     def __init__(self, text: str, path: str) -> None:
         self.path = path
         self.end = "\r\n" if "\r\n" in text else "\n"
-        self.lines = text.splitlines()
+        # What ends a line for the YAML parser, and nothing else that Python takes for an end.
+        self.lines = re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text)
 
     @property
     def text(self) -> str:
-        return "".join(f"{line}{self.end}" for line in self.lines)
+        return "".join(self.lines)
 
     def cut_proposed(self, decisions: Decisions) -> dict[Pair, list[str]]:
         """Take the proposals out; gives the lines of each, comments above it included."""
@@ -102,30 +120,34 @@ class _Page:
             first = blank + 1
         blocks: dict[Pair, list[str]] = {}
         for at, one in enumerate(decisions.proposed if isinstance(node.value, list) else ()):
-            end = self._last_line(node.value, at, stop) + 1
-            block = [line for line in self.lines[first:end] if line.strip()]
-            dash = min((len(line) - len(line.lstrip()) for line in block), default=0)
-            blocks[one.old, one.new] = [line[dash:] for line in block]
+            is_last = at == len(decisions.proposed) - 1
+            end = stop if is_last else self._last_line(node.value, at, stop) + 1
+            block = "".join(self.lines[first:end]).strip("\r\n")
+            lines = re.split("\r\n|\r|\n", block)
+            dash = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
+            blocks[one.old, one.new] = [line[dash:] for line in lines]
             first = end
         del self.lines[start:stop]
-        while self.lines and not self.lines[-1].strip():
-            self.lines.pop()
+        # The blank line that `append` has put before the list.
+        if start and not self.lines[start - 1].strip():
+            del self.lines[start - 1]
         return blocks
 
     def append(self, name: str, lines: Sequence[str]) -> None:
         """Put lines at the end of a list; the list is made where there is none."""
         if not lines:
             return
+        if self.lines and not self.lines[-1].endswith(("\r", "\n")):
+            self.lines[-1] += self.end
         found = self._section(name)
         if found is None:
-            if name == PROPOSED:
-                self.lines.append("")
-            self.lines += [f"{name}:", *_indented(lines, INDENT)]
+            heading = ["", f"{name}:"] if name == PROPOSED else [f"{name}:"]
+            self.lines += self._indented(heading, "") + self._indented(lines, INDENT)
             return
         start, stop, node = found
         if node.value in ([], ""):
-            self.lines[start] = re.sub(r":\s*(\[\s*\])?", ":", self.lines[start], count=1)
-            self.lines[start + 1 : start + 1] = _indented(lines, INDENT)
+            self.lines[start] = re.sub(r":[ \t]*(\[\s*\])?", ":", self.lines[start], count=1)
+            self.lines[start + 1 : start + 1] = self._indented(lines, INDENT)
         elif not isinstance(node, SequenceNode) or node.flow_style:
             raise UsageError(
                 say("{name} must be a list with a line for each entry", name=name), self.path, start + 1
@@ -133,7 +155,10 @@ class _Page:
         else:
             first = self.lines[node.value[0].start_mark.line]
             end = self._last_line(node.value, len(node.value) - 1, stop) + 1
-            self.lines[end:end] = _indented(lines, first[: len(first) - len(first.lstrip())])
+            self.lines[end:end] = self._indented(lines, first[: len(first) - len(first.lstrip())])
+
+    def _indented(self, lines: Sequence[str], indent: str) -> list[str]:
+        return [f"{indent}{line}{self.end}" if line else self.end for line in lines]
 
     def _section(self, name: str) -> tuple[int, int, Node] | None:
         """Where a list of the file begins, the line after it, and its node."""
@@ -161,14 +186,10 @@ class _Page:
         return is_text[-1] if is_text else start
 
 
-def _indented(lines: Sequence[str], indent: str) -> list[str]:
-    return [f"{indent}{line}" if line else "" for line in lines]
-
-
 def _spelled(value: str | Sequence[str]) -> str:
     if not isinstance(value, str):
         return f"[{', '.join(map(_spelled, value))}]"
-    return value if _PLAIN.fullmatch(value) else json.dumps(value, ensure_ascii=False)
+    return value if _PLAIN.fullmatch(value) else one_line(value)
 
 
 def _prove(before: Decisions, data: bytes, extension: Extension, path: str) -> None:

@@ -17,6 +17,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mulu.messages import visible
+
 if TYPE_CHECKING:
     from mulu.messages import Message
 
@@ -32,7 +34,8 @@ class MuluError(Exception):
 
     def describe(self, language: str) -> str:
         """Place first, then the sentence, on one line."""
-        place = ":".join(str(part) for part in (self.path, self.line) if part is not None)
+        path = None if self.path is None else visible(self.path)
+        place = ":".join(str(part) for part in (path, self.line) if part is not None)
         return f"{place}: {self.message.render(language)}" if place else self.message.render(language)
 
     def __str__(self) -> str:

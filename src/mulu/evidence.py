@@ -94,10 +94,10 @@ def is_published(folder: EditionFolder) -> bool:
 
 
 def _relatives(folder: EditionFolder, found: Evidence) -> None:
-    known = {edition.name for edition in folder.catalog.editions}
+    known = {edition.name for edition in folder.earlier}
     for key in ("previous", "corrects"):
         name = getattr(found.edition, key)
-        if name is not None and (name not in known or name == folder.name):
+        if name is not None and name not in known:
             message = say(
                 "{field} names the edition {name}, which does not exist before this one",
                 field=key,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 
-# RFC 8259 allows these raw, but they end lines in JavaScript, steer terminals or are no UTF-8.
-_UNSAFE = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]")
+# RFC 8259 allows these raw, but they end lines in JavaScript, steer terminals, are no UTF-8 or no YAML.
+_UNSAFE = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufffe\uffff]")
 
 # Made once: `json.dumps` would make one for every line of a change log.
 _ONE_LINE = json.JSONEncoder(ensure_ascii=False, allow_nan=False)

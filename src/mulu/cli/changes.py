@@ -17,7 +17,7 @@ from mulu.decider import (
 from mulu.decision import Decisions
 from mulu.decision_file import Extension, extend
 from mulu.differ import Comparison, compare
-from mulu.errors import ReplayError, UsageError
+from mulu.errors import ComparisonError, ReplayError, UsageError
 from mulu.evidence import CHANGES
 from mulu.messages import say
 from mulu.project import REPORTS
@@ -84,7 +84,12 @@ def verify(
     project = open_project(root, rev)
     folder = edition_named(project, edition)
     spoken = speak(language, [folder.catalog])
-    comparison = compare_with_base(folder, is_strict=True)
+    try:
+        comparison = compare_with_base(folder, is_strict=True)
+    except ComparisonError as error:
+        # What stewards write is at fault, not the run.
+        put(f"{error.describe(spoken)}\n", "-")
+        return 1
     if comparison is None:
         if not quiet:
             _tell(

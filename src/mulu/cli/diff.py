@@ -14,7 +14,7 @@ from mulu.differ import compare
 from mulu.edition import is_edition_name
 from mulu.errors import UsageError
 from mulu.log_file import write_log
-from mulu.messages import say
+from mulu.messages import say, visible
 from mulu.schema import read_schema
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def _warn(comparison: Comparison, language: str) -> None:
                 "{problem}; rows were compared, and the change log proves the canonical form of the file",
                 problem=flaw.message,
             )
-            place = f"{version.path}:{flaw.line}" if flaw.line else version.path
+            place = f"{visible(version.path)}:{flaw.line}" if flaw.line else visible(version.path)
             sys.stderr.write(f"mulu: {place}: {message.render(language)}\n")
     for trouble in comparison.settled.troubles:
         message = say("a decision does not hold: {problem}", problem=trouble.message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mulu.escaping import shorten
@@ -24,7 +25,13 @@ COLORS = {"undecided": YELLOW, "added": GREEN, "removed": RED}
 
 def render(account: Account) -> str:
     """What a person sees who asks what has changed."""
-    return "".join(f"{line}\n" for line in _lines(account))
+    return "".join(f"{_inert(line)}\n" for line in _lines(account))
+
+
+def _inert(line: str) -> str:
+    """A line in which no service that shows it finds a command: `::` at its begin, `##[` anywhere."""
+    line = re.sub(r"^( *):(?=:)", r"\1⟨U+003A⟩", line)
+    return line.replace("##[", "#⟨U+0023⟩[")
 
 
 def _lines(account: Account) -> Iterator[str]:
