@@ -220,16 +220,15 @@ def assert_contract(change: Any) -> None:
         assert list(item) == ["key", "item"]
         assert list(item["item"]) == ["section", "serial", "code", "name", "category"]
     many = {"split": "new", "merged": "old"}.get(change["kind"])
+    told: Any = change["fields"]
+    assert isinstance(told, list if many else dict)
     if many:
-        assert isinstance(change["fields"], list)
-        assert len(change["fields"]) == len(change[many]) > 1
+        assert len(told) == len(change[many]) > 1
         assert len(change[{"new": "old", "old": "new"}[many]]) == 1
     else:
-        assert isinstance(change["fields"], dict)
         assert len(change["old"]) == (change["kind"] != "added")
         assert len(change["new"]) == (change["kind"] != "removed")
-    listed: list[Any] = change["fields"] if many else [change["fields"]]
-    for fields in listed:
+    for fields in told if many else [told]:
         for before, after in fields.values():
             assert before != after
         assert "serial" not in fields

@@ -159,7 +159,11 @@ def _way(old: EditionFolder, new: EditionFolder) -> list[EditionFolder]:
     """The editions after the old one up to the new one, oldest first; none if it does not lead there."""
     way = [new]
     while way[0].catalog.name == old.catalog.name and len(way) <= len(new.catalog.editions):
-        base = base_of(way[0])
+        try:
+            base = base_of(way[0])
+        except ComparisonError:
+            # A way that is lost somewhere leads nowhere; both editions can be compared all the same.
+            break
         if base is None:
             break
         if base.name == old.name:
