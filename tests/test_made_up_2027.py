@@ -221,7 +221,7 @@ def assert_contract(change: Any) -> None:
         assert list(item["item"]) == ["section", "serial", "code", "name", "category"]
     many = {"split": "new", "merged": "old"}.get(change["kind"])
     told: Any = change["fields"]
-    assert isinstance(told, list if many else dict)
+    assert type(told) is (list if many else dict)
     if many:
         assert len(told) == len(change[many]) > 1
         assert len(change[{"new": "old", "old": "new"}[many]]) == 1
