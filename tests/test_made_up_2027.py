@@ -228,7 +228,8 @@ def assert_contract(change: Any) -> None:
     else:
         assert len(change["old"]) == (change["kind"] != "added")
         assert len(change["new"]) == (change["kind"] != "removed")
-    for fields in told if many else [told]:
+    each: list[dict[str, Any]] = told if many else [told]
+    for fields in each:
         for before, after in fields.values():
             assert before != after
         assert "serial" not in fields
