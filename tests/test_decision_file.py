@@ -175,7 +175,7 @@ WORDS = st.text(
 )
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(reason=WORDS, basis=WORDS)
 def test_any_reason_is_written_such_that_it_is_read_again(tmp_path: Path, reason: str, basis: str) -> None:
     root = make_editions(tmp_path, OLD, NEW, DECIDED)
