@@ -138,6 +138,10 @@ class _Desk:
         after = compare(
             self.comparison.old.version, self.comparison.new.version, decided, self.folder.catalog.name
         )
+        for trouble in after.settled.troubles:
+            # Of many to many, a part is no decision.
+            if trouble not in self.comparison.settled.troubles:
+                raise UsageError(trouble.message, self.path)
         final = with_proposals(extension, after, self.spoken)
         if self.data is not None or final.links or final.apart or final.proposed:
             data = extend(self.data, final, guide.render(self.spoken), self.path)
