@@ -7,12 +7,24 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
+from mulu.comparison import open_table, read_decisions
+from mulu.decider import accept, proposals_of, reject, with_proposals
+from mulu.decision_file import Extension, extend
+from mulu.differ import compare
+from mulu.prover import prove
+from mulu.schema import read_schema
 from tests.command import mulu
-from tests.editions import CHANGES, log_of, make_editions
+from tests.editions import CHANGES, items, log_of, make_editions
+from tests.sample import SAMPLE_SCHEMA
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from random import Random
 
+    from mulu.decision import Decisions
+    from mulu.keyed import Version
+
+SCHEMA = read_schema(SAMPLE_SCHEMA.encode(), "schemas/trades.yaml").schema
 OLD = """
     I,1,01-01,Baker,A
     I,2,01-02,Miller,A
@@ -170,12 +182,33 @@ def test_what_cannot_be_decided_is_exit_2_and_writes_nothing(
     assert (root / CHANGES).read_text() == DECIDED
 
 
+def test_a_part_of_what_is_many_to_many_is_not_accepted_without_the_rest(tmp_path: Path) -> None:
+    old = "I,1,21-91,Health Educators,A\nI,2,21-99,Community Specialists,A\n"
+    new = """
+        I,1,21-91,Educators,A
+        I,2,21-94,Community Health Educators and Specialists,A
+        I,3,21-99,Community Specialists of all kinds,A
+    """
+    root = make_editions(tmp_path, old, new)
+    proposed = changed_by(root, "propose", "trades/2027")
+    splits = ("21-91=21-91+21-94", "21-99=21-94+21-99")
+    words = ("accept", "trades/2027", *splits, "--reason", "x", "--lang", "en")
+    outcome = mulu("changes", *words, "--root", root)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err == (
+        f"mulu: {CHANGES}: 21-94 stands in several links: write one of its own that says all it belongs to\n"
+    )
+    assert (root / CHANGES).read_text() == proposed
+    changed_by(root, "accept", "trades/2027", "21-91+21-99=21-94", *splits, "--reason", "x")
+    assert mulu("changes", "verify", "trades/2027", "--root", root).code == 0
+
+
 WORDS = st.text(
     st.characters(codec="utf-8", exclude_characters="\0\x1c\x1d\x1e\x1f"), min_size=1, max_size=12
 )
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(reason=WORDS, basis=WORDS)
 def test_any_reason_is_written_such_that_it_is_read_again(tmp_path: Path, reason: str, basis: str) -> None:
     root = make_editions(tmp_path, OLD, NEW, DECIDED)
@@ -188,3 +221,50 @@ def test_any_reason_is_written_such_that_it_is_read_again(tmp_path: Path, reason
     log = log_of(root)
     [change] = [one for one in log["changes"] if one["new"][0]["key"] == "01-12"]
     assert (change["reason"], change["basis"]) == (reason.strip(), basis.strip())
+
+
+LIKE = (
+    "Baker",
+    "Bakers",
+    "Baker and Miller",
+    "Miller",
+    "Grain Miller",
+    "Miller of grain",
+    "治疗技师",
+    "治疗师",
+)
+PLACES = ("--", "01-01", "01-02", "01-03", "02-01")
+
+
+@st.composite
+def editions(draw: st.DrawFn) -> Version:
+    rows = draw(
+        st.lists(
+            st.tuples(st.sampled_from(("I", "II")), st.sampled_from(PLACES), st.sampled_from(LIKE)),
+            min_size=1,
+            max_size=8,
+            unique_by=lambda row: row[1] if row[1] != "--" else row,
+        )
+    )
+    lines = "".join(f"{section},{at},{code},{name},A\n" for at, (section, code, name) in enumerate(rows, 1))
+    return open_table(items(lines), SCHEMA, "x")
+
+
+@settings(max_examples=60, deadline=None)
+@given(editions(), editions(), st.randoms())
+def test_deciding_comes_to_an_end_and_whatever_was_decided_is_proven(
+    old: Version, new: Version, chance: Random
+) -> None:
+    data: bytes | None = None
+    decisions: Decisions | None = None
+    while proposals := proposals_of(comparison := compare(old, new, decisions)):
+        extension = accept(list(proposals), {}, "so it is", None, comparison)
+        if chance.random() < 0.5:
+            some = [pair for pair in proposals if chance.random() < 0.5]
+            extension = reject(some or list(proposals), "no", None, comparison)
+        after = compare(old, new, read_decisions(extend(data, extension, "", "x"), "x")[0])
+        data = extend(data, with_proposals(extension, after, "en"), "how to decide", "x")
+        assert extend(data, with_proposals(Extension(), after, "en"), "how to decide", "x") == data
+        decisions = read_decisions(data, "x")[0]
+    assert not comparison.settled.troubles
+    prove(comparison)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mulu.change import ChangeLog
 from mulu.cli.console import edition_named, open_project, put, read_file, speak
 from mulu.comparison import compare_with_base, decisions_of, read_decisions
 from mulu.decider import (
@@ -19,6 +20,7 @@ from mulu.decision_file import Extension, extend
 from mulu.differ import Comparison, compare
 from mulu.errors import ComparisonError, ReplayError, UsageError
 from mulu.evidence import CHANGES
+from mulu.log_file import write_log
 from mulu.messages import say
 from mulu.project import REPORTS
 from mulu.prover import prove, prove_file
@@ -90,23 +92,19 @@ def verify(
         # What stewards write is at fault, not the run.
         put(f"{error.describe(spoken)}\n", "-")
         return 1
-    if comparison is None:
-        if not quiet:
-            _tell(
-                say(
-                    "{edition} is the first edition: there is nothing to compare it with",
-                    edition=folder.title,
-                ),
-                spoken,
-            )
-        return 0
     path = log or f"{REPORTS}/{folder.catalog.name}/{folder.name}/changes.json"
     written = read_file(log) if log else project.read(path)
-    troubles = [*_troubles(folder, comparison), *_unproven(comparison, written, path)]
+    if comparison is None:
+        troubles = [*_other_first_log(folder, written, path)]
+    else:
+        troubles = [*_troubles(folder, comparison), *_unproven(comparison, written, path)]
     for message in troubles:
         _tell(message, spoken)
     if not troubles and not quiet:
-        _tell_proven(comparison, path if written is not None else None, spoken)
+        if comparison is None:
+            _tell(_nothing_before(folder.title), spoken)
+        else:
+            _tell_proven(comparison, path if written is not None else None, spoken)
     return int(bool(troubles))
 
 
@@ -119,10 +117,7 @@ class _Desk:
         self.spoken = speak(language, [self.folder.catalog])
         comparison = compare_with_base(self.folder)
         if comparison is None:
-            message = say(
-                "{edition} is the first edition: there is nothing to compare it with", edition=edition
-            )
-            raise UsageError(message)
+            raise UsageError(_nothing_before(edition))
         self.comparison = comparison
         self.proposals = proposals_of(comparison)
         self.path = f"{self.folder.path}/{CHANGES}"
@@ -143,6 +138,10 @@ class _Desk:
         after = compare(
             self.comparison.old.version, self.comparison.new.version, decided, self.folder.catalog.name
         )
+        for trouble in after.settled.troubles:
+            # Of many to many, a part is no decision.
+            if trouble not in self.comparison.settled.troubles:
+                raise UsageError(trouble.message, self.path)
         final = with_proposals(extension, after, self.spoken)
         if self.data is not None or final.links or final.apart or final.proposed:
             data = extend(self.data, final, guide.render(self.spoken), self.path)
@@ -163,6 +162,18 @@ class _Desk:
             )
         else:
             _tell(say("nothing is left to decide"), self.spoken)
+
+
+def _nothing_before(edition: str) -> Message:
+    return say("{edition} is the first edition: there is nothing to compare it with", edition=edition)
+
+
+def _other_first_log(folder: EditionFolder, written: bytes | None, path: str) -> Iterator[Message]:
+    """What is wrong with the log of a first edition, which tells of nothing."""
+    expected = write_log(ChangeLog(folder.catalog.name, None, folder.name))
+    if written is not None and written != expected.encode("utf-8"):
+        problem = say("the log is about another state of {edition}", edition=folder.name)
+        yield say("{path}: not proven: {problem}", path=path, problem=problem)
 
 
 def _refuse_nothing(chosen: object) -> None:
