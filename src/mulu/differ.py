@@ -16,7 +16,7 @@ from mulu.settlement import Settled, settle
 from mulu.ties import pair
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mulu.change import Difference, Item
     from mulu.decision import Decisions
@@ -105,7 +105,7 @@ def _changes(old: Keyed, new: Keyed, pairing: Pairing, fields: Sequence[str]) ->
 def _change(
     tie: Tie, pairing: Pairing, found: tuple[Mapping[str, Difference], ...], reused: Mapping[str, int]
 ) -> Change:
-    kind, link, proposal = tie.kind, tie.link, tie.proposal
+    kind, proposal = tie.kind, tie.proposal
     news = tuple(pairing.news[at] for at in tie.new)
     return Change(
         kind,
@@ -115,10 +115,14 @@ def _change(
         decided=proposal is None,
         score=proposal.score if proposal else None,
         because=proposal.because if proposal else (),
-        reason=link.reason if link else None,
-        basis=link.basis if link else None,
+        reason=_joined(one.reason for one in tie.grounds),
+        basis=_joined(one.basis for one in tie.grounds if one.basis),
         reused=kind == "added" and news[0].key in reused,
     )
+
+
+def _joined(texts: Iterable[str]) -> str | None:
+    return "; ".join(dict.fromkeys(texts)) or None
 
 
 def _in_order(pairing: Pairing, paired: pl.DataFrame, changes: Sequence[Change]) -> list[Change]:

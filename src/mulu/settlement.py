@@ -11,7 +11,7 @@ from mulu.messages import say
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
 
-    from mulu.decision import Decisions, Link
+    from mulu.decision import Apart, Decisions, Link
     from mulu.messages import Message
 
 STALE, CONTRADICTING = "stale-link", "contradicting-link"
@@ -36,7 +36,7 @@ class Settled:
     """
 
     links: list[Link] = field(default_factory=list)
-    apart: set[tuple[str, str]] = field(default_factory=set)
+    apart: dict[tuple[str, str], Apart] = field(default_factory=dict)
     troubles: list[Trouble] = field(default_factory=list)
     is_complete: bool = False
 
@@ -45,10 +45,14 @@ def settle(decisions: Decisions, old: Container[str], new: Container[str]) -> Se
     """Sort decisions out against the keys of both editions."""
     settled = Settled()
     settled.troubles += _stale(decisions, old, new)
-    settled.troubles += _contradictions(decisions)
+    # What names nothing contradicts nothing.
+    stale = {(trouble.part, trouble.position) for trouble in settled.troubles}
+    settled.troubles += _contradictions(decisions, stale)
     bad = {(trouble.part, trouble.position) for trouble in settled.troubles}
     settled.links = [link for at, link in enumerate(decisions.links) if ("links", at) not in bad]
-    settled.apart = {(one.old, one.new) for at, one in enumerate(decisions.apart) if ("apart", at) not in bad}
+    settled.apart = {
+        (one.old, one.new): one for at, one in enumerate(decisions.apart) if ("apart", at) not in bad
+    }
     return settled
 
 
@@ -66,9 +70,11 @@ def _stale(decisions: Decisions, old: Container[str], new: Container[str]) -> It
                 yield Trouble(part, at, STALE, say("this edition has no item {key}", key=key))
 
 
-def _contradictions(decisions: Decisions) -> Iterator[Trouble]:
+def _contradictions(decisions: Decisions, stale: Container[tuple[Part, int]]) -> Iterator[Trouble]:
     sound = []
     for at, link in enumerate(decisions.links):
+        if ("links", at) in stale:
+            continue
         fault = _malformed(link)
         if fault:
             yield Trouble("links", at, CONTRADICTING, fault)
@@ -78,7 +84,7 @@ def _contradictions(decisions: Decisions) -> Iterator[Trouble]:
     yield from _rivals([_Claim(one.at, one.those, one.these) for one in sound])
     pairs = {(old, new) for one in sound for old in one.these for new in one.those}
     for at, one in enumerate(decisions.apart):
-        if (one.old, one.new) in pairs:
+        if (one.old, one.new) in pairs and ("apart", at) not in stale:
             message = say("{old} and {new} are linked, and set apart here", old=one.old, new=one.new)
             yield Trouble("apart", at, CONTRADICTING, message)
 

@@ -6,6 +6,7 @@ that; what both leave over is proposed by the linker, or was added or removed.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from mulu.change import Item, Kind
-    from mulu.decision import Link
+    from mulu.decision import Apart, Link
     from mulu.keyed import Keyed
     from mulu.linker import Proposal
     from mulu.settlement import Settled
@@ -27,14 +28,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Tie:
-    """Items that belong together, by position; without a link or a proposal, by identity.
+    """Items that belong together, by position; without grounds or a proposal, by identity.
 
     Nothing on one side means that an item was added or removed.
     """
 
     old: tuple[int, ...]
     new: tuple[int, ...]
-    link: Link | None = None
+    grounds: tuple[Link | Apart, ...] = ()
     proposal: Proposal | None = None
 
     @property
@@ -89,7 +90,7 @@ def _linked(old: Keyed, new: Keyed, settled: Settled) -> list[Tie]:
     olds = old.positions(key for link in settled.links for key in link.old)
     news = new.positions(key for link in settled.links for key in link.new)
     return [
-        Tie(tuple(olds[key] for key in link.old), tuple(news[key] for key in link.new), link)
+        Tie(tuple(olds[key] for key in link.old), tuple(news[key] for key in link.new), (link,))
         for link in settled.links
     ]
 
@@ -145,8 +146,17 @@ def _left_over(
         yield Tie(tuple(old_at[key] for key in one.old), tuple(new_at[key] for key in one.new), proposal=one)
     proposed_old = {key for one in proposals for key in one.old}
     proposed_new = {key for one in proposals for key in one.new}
-    yield from (Tie((at,), ()) for key, at in old_at.items() if key not in proposed_old)
-    yield from (Tie((), (at,)) for key, at in new_at.items() if key not in proposed_new)
+    apart_old, apart_new = (_by_key(settled, side) for side in (0, 1))
+    yield from (Tie((at,), (), apart_old[key]) for key, at in old_at.items() if key not in proposed_old)
+    yield from (Tie((), (at,), apart_new[key]) for key, at in new_at.items() if key not in proposed_new)
+
+
+def _by_key(settled: Settled, side: int) -> Mapping[str, tuple[Apart, ...]]:
+    """The rejections that speak of an item: they say why it is a new one, or gone."""
+    found: dict[str, tuple[Apart, ...]] = defaultdict(tuple)
+    for pair, apart in settled.apart.items():
+        found[pair[side]] += (apart,)
+    return found
 
 
 def _free(side: Keyed, unchanged: pl.Series) -> list[int]:

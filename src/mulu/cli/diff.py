@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from mulu.project import CatalogFolder, EditionFolder, Project
 
 FORMATS = ("text", "json", "markdown", "html")
+MOST_TOLD = 10
+"""So many decisions that do not hold are told; `mulu check` tells all of them."""
 
 
 def diff(
@@ -129,6 +131,9 @@ def _warn(comparison: Comparison, language: str) -> None:
             )
             place = f"{visible(version.path)}:{flaw.line}" if flaw.line else visible(version.path)
             sys.stderr.write(f"mulu: {place}: {message.render(language)}\n")
-    for trouble in comparison.settled.troubles:
-        message = say("a decision does not hold: {problem}", problem=trouble.message)
+    troubles = comparison.settled.troubles
+    told = [say("a decision does not hold: {problem}", problem=one.message) for one in troubles[:MOST_TOLD]]
+    if len(troubles) > MOST_TOLD:
+        told.append(say("{count} more decisions do not hold", count=len(troubles) - MOST_TOLD))
+    for message in told:
         sys.stderr.write(f"mulu: {message.render(language)}\n")
