@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from mulu.keyed import Keyed
     from mulu.linker import Proposal
 
+HASH = pl.col(KEY).hash()
+
 
 @dataclass(frozen=True)
 class Tie:
@@ -96,15 +98,29 @@ def _linked(old: Keyed, new: Keyed, settled: Settled) -> list[Tie]:
 
 def _partners(old: Keyed, new: Keyed, settled: Settled, linked: Iterable[Tie]) -> pl.Series:
     """For each new item the position of the old one with its key, unless a decision speaks of either."""
-    pairs = new.frame.select(KEY, pl.col(AT).alias(NEW)).join(
-        old.frame.select(KEY, pl.col(AT).alias(OLD)), on=KEY, how="left", maintain_order="left"
-    )
+    partners = looked_up(old.frame[KEY], new.frame[KEY])
     apart = [before for before, after in settled.apart if before == after]
-    if linked or apart:
-        olds, news = {at for tie in linked for at in tie.old}, {at for tie in linked for at in tie.new}
-        is_decided = pl.col(OLD).is_in(olds) | pl.col(NEW).is_in(news) | pl.col(KEY).is_in(apart)
-        pairs = pairs.with_columns(pl.when(~is_decided).then(OLD))
-    return pairs[OLD]
+    if not linked and not apart:
+        return partners
+    olds, news = {at for tie in linked for at in tie.old}, {at for tie in linked for at in tie.new}
+    is_decided = pl.col(OLD).is_in(olds) | pl.col(AT).is_in(news) | pl.col(KEY).is_in(apart)
+    pairs = new.frame.select(KEY, AT, partners.alias(OLD))
+    return pairs.select(pl.when(~is_decided).then(OLD)).to_series()
+
+
+def looked_up(old: pl.Series, new: pl.Series, how: pl.Expr = HASH) -> pl.Series:
+    """For each of the new keys its position in the old ones, of which none stands twice.
+
+    Joining on hashes takes half the time; what they bring together is compared, and where two old
+    keys have one hash the keys themselves are joined.
+    """
+    mine = old.to_frame(KEY).lazy().with_row_index(OLD).select(OLD, how)
+    found = new.to_frame(KEY).lazy().select(how).join(mine, on=KEY, how="left", maintain_order="left")
+    positions = found.collect()[OLD]
+    if len(positions) > len(new):
+        return looked_up(old, new, pl.col(KEY))
+    is_same = old.gather(positions) == new
+    return pl.select(pl.when(is_same).then(positions).alias(OLD)).to_series()
 
 
 def _alike(old: Keyed, new: Keyed, partners: pl.Series, fields: Sequence[str]) -> pl.Series:
