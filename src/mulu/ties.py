@@ -6,7 +6,7 @@ that; what both leave over is proposed by the linker, or was added or removed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -58,7 +58,7 @@ class Tie:
 class Pairing:
     """Pairs of positions of items that are unchanged (`OLD`, `NEW`, in new order), and all else.
 
-    `olds` and `news` are the items in ties, by position.
+    `olds` and `news` are all items that are not unchanged, by position.
     """
 
     unchanged: pl.DataFrame
@@ -68,7 +68,7 @@ class Pairing:
 
 
 def pair(old: Keyed, new: Keyed, settled: Settled, fields: Sequence[str]) -> Pairing:
-    """Pair two versions; items that are alike in `fields` are unchanged."""
+    """Pair two versions by decision and identity; items that are alike in `fields` are unchanged."""
     linked = _linked(old, new, settled)
     partners = _partners(old, new, settled, linked)
     is_alike = _alike(old, new, partners, fields)
@@ -83,8 +83,7 @@ def pair(old: Keyed, new: Keyed, settled: Settled, fields: Sequence[str]) -> Pai
         for before, after in _pairs(partners, ~is_alike & partners.is_not_null()).iter_rows()
         if old.name_of(olds[before]) == new.name_of(news[after])
     ]
-    ties = [*(tie for tie in linked if tie not in idle), *changed]
-    return Pairing(unchanged, [*ties, *_left_over(old, new, settled, ties, olds, news)], olds, news)
+    return Pairing(unchanged, [*(tie for tie in linked if tie not in idle), *changed], olds, news)
 
 
 def _linked(old: Keyed, new: Keyed, settled: Settled) -> list[Tie]:
@@ -140,29 +139,26 @@ def _is_alike(old: Keyed, new: Keyed, tie: Tie, fields: Sequence[str]) -> bool:
     return bool((old.frame[before].select(fields).row(0)) == new.frame[after].select(fields).row(0))
 
 
-def _left_over(
-    old: Keyed,
-    new: Keyed,
-    settled: Settled,
-    ties: Sequence[Tie],
-    olds: Mapping[int, Item],
-    news: Mapping[int, Item],
-) -> Iterable[Tie]:
-    """Proposals for what is in no tie, and then what was added and removed."""
-    tied_old, tied_new = {at for tie in ties for at in tie.old}, {at for tie in ties for at in tie.new}
-    old_at = {item.key: at for at, item in olds.items() if at not in tied_old}
-    new_at = {item.key: at for at, item in news.items() if at not in tied_new}
+def tie_left_over(old: Keyed, new: Keyed, settled: Settled, pairing: Pairing) -> Pairing:
+    """The pairing with proposals for what is in no tie; what is in none of them was added or removed."""
+    tied_old = {at for tie in pairing.ties for at in tie.old}
+    tied_new = {at for tie in pairing.ties for at in tie.new}
+    olds = {item.key: at for at, item in pairing.olds.items() if at not in tied_old}
+    news = {item.key: at for at, item in pairing.news.items() if at not in tied_new}
     proposals = propose(
-        _candidates(old, (olds[at] for at in old_at.values())),
-        _candidates(new, (news[at] for at in new_at.values())),
+        _candidates(old, (pairing.olds[at] for at in olds.values())),
+        _candidates(new, (pairing.news[at] for at in news.values())),
         settled.apart,
     )
-    for one in proposals:
-        yield Tie(tuple(old_at[key] for key in one.old), tuple(new_at[key] for key in one.new), proposal=one)
+    found = [
+        Tie(tuple(olds[key] for key in one.old), tuple(news[key] for key in one.new), proposal=one)
+        for one in proposals
+    ]
     proposed_old = {key for one in proposals for key in one.old}
     proposed_new = {key for one in proposals for key in one.new}
-    yield from (Tie((at,), ()) for key, at in old_at.items() if key not in proposed_old)
-    yield from (Tie((), (at,)) for key, at in new_at.items() if key not in proposed_new)
+    found += [Tie((at,), ()) for key, at in olds.items() if key not in proposed_old]
+    found += [Tie((), (at,)) for key, at in news.items() if key not in proposed_new]
+    return replace(pairing, ties=[*pairing.ties, *found])
 
 
 def _free(side: Keyed, unchanged: pl.Series) -> list[int]:
