@@ -43,12 +43,14 @@ def _by_deepdiff(
         return touched
     from deepdiff import DeepDiff
 
-    # Keys that begin with two underscores count like all others.
+    # Keys that begin with two underscores count like all others; mappings with hardly a key in common
+    # are still told key by key.
     tree = DeepDiff(
         {at: old for at, (old, _) in enumerate(pairs)},
         {at: new for at, (_, new) in enumerate(pairs)},
         view="tree",
         ignore_private_variables=False,
+        threshold_to_diff_deeper=0,
     )
     for levels in tree.values():
         for level in levels:
