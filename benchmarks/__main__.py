@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: install, prove that both do the same work, race, print one table."""
+"""`python -m benchmarks`: install, prove that all do the same work, race, print tables."""
 
 from __future__ import annotations
 
@@ -6,41 +6,83 @@ import argparse
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.agreement import DisagreementError, prove
 from benchmarks.contests import committed, synthetic
+from benchmarks.diffing import diff_contests, prove_diff, worst_cases
 from benchmarks.environments import RESULTS, core_environment, peer_environment
-from benchmarks.tables import as_markdown
+from benchmarks.tables import as_markdown, growth, worst
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from benchmarks.environments import Environment
 
 
 def main() -> int:
-    """Run everything; 1 if mulu and the program by hand find different faults."""
+    """Run what was asked for; 1 if mulu and another do not find the same."""
     options = _options()
     _log("installing")
     core, peers = core_environment(), peer_environment()
     RESULTS.mkdir(exist_ok=True)
+    tables = []
     with tempfile.TemporaryDirectory(dir=RESULTS) as name:
-        folder = Path(name)
         try:
-            found = prove(core, folder)
+            for part in options.parts:
+                folder = Path(name) / part
+                folder.mkdir()
+                tables += MEASURES[part](core, peers, folder, options)
         except DisagreementError as error:
             _log(f"NOTHING IS TIMED: {error}")
             return 1
-        _log(f"mulu and the program by hand agree on {len(found)} faults by rule and field")
-        _log("the committed edition")
-        contests = [*committed(core, peers, folder, options.rounds)]
-        for items in options.sizes:
-            _log(f"{items:,} synthetic items")
-            contests.append(synthetic(core, folder / str(items), items, options.rounds))
-    table = as_markdown(contests)
-    print(table, end="")
+    text = "\n".join(tables)
+    print(text, end="")
     if options.out:
-        options.out.write_text(table, "utf-8")
+        options.out.write_text(text, "utf-8")
     return 0
+
+
+def _check(core: Environment, peers: Environment, folder: Path, options: argparse.Namespace) -> Iterator[str]:
+    found = prove(core, folder)
+    _log(f"mulu and the program by hand agree on {len(found)} faults by rule and field")
+    _log("the committed edition")
+    contests = [*committed(core, peers, folder, options.rounds)]
+    for items in options.sizes:
+        _log(f"{items:,} synthetic items")
+        contests.append(synthetic(core, folder / str(items), items, options.rounds))
+    yield as_markdown(contests)
+
+
+def _diff(core: Environment, peers: Environment, folder: Path, options: argparse.Namespace) -> Iterator[str]:
+    found = prove_diff(core, peers, folder / "proof")
+    _log(
+        f"all agree on {len(found.added)} items added, {len(found.removed)} removed, {len(found.changed)} changed"
+    )
+    contests = []
+    for items in options.sizes:
+        _log(f"two versions of {items:,} items")
+        contests += diff_contests(core, peers, folder / str(items), items, options.rounds)
+    yield as_markdown(contests)
+    yield growth(contests)
+
+
+def _worst(core: Environment, _: Environment, folder: Path, options: argparse.Namespace) -> Iterator[str]:
+    rows = []
+    for items in (10_000, 100_000):
+        _log(f"everything changed in {items:,} items")
+        rows += worst_cases(core, folder / "versions", items, min(3, options.rounds))
+    yield worst(rows)
+
+
+MEASURES = {"check": _check, "diff": _diff, "worst": _worst}
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument(
+        "parts", nargs="*", metavar="PART", help=f"{', '.join(MEASURES)}; all, if none is named"
+    )
     parser.add_argument("--rounds", type=int, default=11, help="how often each is run")
     parser.add_argument(
         "--sizes",
@@ -49,8 +91,12 @@ def _options() -> argparse.Namespace:
         default=[10_000, 100_000, 1_000_000],
         help="items of the synthetic lists",
     )
-    parser.add_argument("--out", type=Path, metavar="FILE", help="where the table is saved too")
-    return parser.parse_args()
+    parser.add_argument("--out", type=Path, metavar="FILE", help="where the tables are saved too")
+    options = parser.parse_args()
+    options.parts = options.parts or [*MEASURES]
+    if unknown := set(options.parts) - MEASURES.keys():
+        parser.error(f"there is no part {', '.join(sorted(unknown))}")
+    return options
 
 
 def _log(line: str) -> None:

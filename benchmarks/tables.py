@@ -5,18 +5,58 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from benchmarks.contests import Contest
-    from benchmarks.stopwatch import Lap
+    from benchmarks.stopwatch import Lap, Laps
 
 HEADINGS = ("list", "mulu against", "rounds", "wall time", "processor time", "peak memory", "goal", "met")
 
 
 def as_markdown(contests: Sequence[Contest]) -> str:
     """One row a contest; each figure is mulu's ratio to the other, then both medians."""
-    rows = [HEADINGS, tuple("---" for _ in HEADINGS), *map(_row, contests)]
-    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    return _table(HEADINGS, map(_row, contests))
+
+
+def growth(contests: Sequence[Contest]) -> str:
+    """One row for each command and size: its medians, and how much longer it takes than at the size before."""
+    found: dict[str, dict[str, Laps]] = {}
+    for contest in contests:
+        for laps in (contest.mulu, contest.other):
+            found.setdefault(laps.command.name, {})[contest.what] = laps
+    rows = []
+    for name, by_size in found.items():
+        before = None
+        for what, laps in by_size.items():
+            wall, cpu = laps.middle(_wall), laps.middle(_cpu)
+            times = f"{cpu / before:.1f}×" if before else "-"
+            rows.append(
+                (name, what, f"{wall:.2f} s", f"{cpu:.2f} s", times, f"{laps.middle(_memory):.0f} MiB")
+            )
+            before = cpu
+    headings = ("command", "lists", "wall time", "processor time", "times the size before", "peak memory")
+    return _table(headings, rows)
+
+
+def worst(cases: Sequence[tuple[str, int, Laps]]) -> str:
+    """One row a case and size, with the medians of mulu's runs."""
+    rows = [
+        (
+            case,
+            f"{items:,}",
+            str(len(laps.laps)),
+            f"{laps.middle(_wall):.2f} s",
+            f"{laps.middle(_cpu):.2f} s",
+            f"{laps.middle(_memory):.0f} MiB",
+        )
+        for case, items, laps in sorted(cases, key=lambda row: row[0])
+    ]
+    return _table(("case", "items", "rounds", "wall time", "processor time", "peak memory"), rows)
+
+
+def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = (headings, ["---"] * len(headings), *rows)
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 def _row(contest: Contest) -> tuple[str, ...]:
@@ -30,7 +70,7 @@ def _row(contest: Contest) -> tuple[str, ...]:
     ]
     return (
         contest.what,
-        contest.other.command.name,
+        _against(contest),
         str(len(contest.mulu.laps)),
         _figure(contest, _wall, "{:.2f} s"),
         _figure(contest, _cpu, "{:.2f} s"),
@@ -38,6 +78,12 @@ def _row(contest: Contest) -> tuple[str, ...]:
         ", ".join(goal for goal, _ in goals) or "-",
         ", ".join("yes" if is_met else "**no**" for _, is_met in goals) or "-",
     )
+
+
+def _against(contest: Contest) -> str:
+    """The other; and what of mulu runs, where that is not what is most often run."""
+    of_mulu = contest.mulu.command.name.partition(", ")[2]
+    return f"{contest.other.command.name}{f' ({of_mulu})' if of_mulu else ''}"
 
 
 def _figure(contest: Contest, of: Callable[[Lap], float], form: str) -> str:

@@ -22,7 +22,7 @@ from benchmarks.generator import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 SECTION, SERIAL, CODE, NAME, CATEGORY = range(5)
@@ -36,11 +36,15 @@ NAMES = 100
 
 
 def make_versions(folder: Path, items: int, case: str = "a year", seed: int = 2026) -> None:
-    """Write old.csv, new.csv and schema.yaml into a new folder."""
-    old, new = versions(items, case, seed)
+    """Write old.csv, new.csv and schema.yaml into a new folder; and old.keyed.csv and new.keyed.csv.
+
+    Those are for tools that know one column as key: the key is one, and the number is left out.
+    """
     folder.mkdir(parents=True)
-    (folder / "old.csv").write_bytes(to_bytes(old))
-    (folder / "new.csv").write_bytes(to_bytes(new))
+    for name, rows in zip(("old", "new"), versions(items, case, seed), strict=True):
+        (folder / f"{name}.csv").write_bytes(to_bytes(rows))
+        keyed = [("key", "section", "code", "name", "category"), *map(_with_key, rows)]
+        (folder / f"{name}.keyed.csv").write_text("".join(f"{','.join(row)}\n" for row in keyed), "utf-8")
     (folder / "schema.yaml").write_bytes(SCHEMA.read_bytes())
 
 
@@ -127,6 +131,12 @@ def _renamed(name: str, chance: random.Random) -> str:
     """The name with one letter more, or another one in its place."""
     at = chance.randrange(len(name) - 1)
     return name[:at] + chance.choice(SYLLABLES) + name[at + chance.randrange(2) :]
+
+
+def _with_key(row: Row) -> Sequence[str]:
+    section, _, code, name, category = row
+    key = code if code != PLACEHOLDER else f"{section}/{name.removesuffix('★')}"
+    return key, section, code, name, category
 
 
 def _numbered(rows: list[Row]) -> list[Row]:

@@ -11,9 +11,9 @@ import polars as pl
 from mulu.change import Change, ChangeLog
 from mulu.difference import differences, differing
 from mulu.keyed import Keyed
-from mulu.layout import NEW, OLD, counted_field, lay_out
+from mulu.layout import NEW, OLD, count_moved, counted_field, lay_out
 from mulu.settlement import Settled, settle
-from mulu.ties import pair
+from mulu.ties import pair, tie_left_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -55,22 +55,24 @@ def compare(
     settled.is_complete = is_complete
     counted = counted_field(before, after)
     fields = [name for name in new.schema.columns if name in old.schema.by_name and name != counted]
-    pairing = pair(before, after, settled, fields)
-    paired = _one_to_one(pairing)
-    changes = _in_order(pairing, paired, _changes(before, after, pairing, fields))
-    listed = (_keys(pairing.olds), _keys(pairing.news))
-    layout = lay_out(before, after, pairing.unchanged, paired, listed)
+    certain = pair(before, after, settled, fields)
+    with ThreadPoolExecutor(1) as beside:
+        # Polars lays out the order while Python looks for proposals.
+        listed = (_keys(certain.olds), _keys(certain.news))
+        laying = beside.submit(lay_out, before, after, certain.unchanged, listed)
+        pairing = tie_left_over(before, after, settled, certain)
+    layout, paired = laying.result(), _one_to_one(pairing)
     log = ChangeLog(
         catalog,
         old.name,
         new.name,
-        tuple(changes),
+        tuple(_in_order(pairing, paired, _changes(before, after, pairing, fields))),
         layout.sides,
         _fact_differences(old.facts, new.facts),
         _policy_differences(old, new),
         pairing.unchanged.height,
         layout.renumbered,
-        layout.moved,
+        count_moved(paired, before.frame.height),
     )
     return Comparison(log, settled, before, after)
 

@@ -43,8 +43,8 @@ def _by_deepdiff(
         return touched
     from deepdiff import DeepDiff
 
-    # Keys that begin with two underscores count like all others; mappings with little in common are
-    # looked into as well.
+    # Keys that begin with two underscores count like all others; mappings with hardly a key in common
+    # are still told key by key.
     tree = DeepDiff(
         {at: old for at, (old, _) in enumerate(pairs)},
         {at: new for at, (_, new) in enumerate(pairs)},

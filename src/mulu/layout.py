@@ -23,11 +23,10 @@ OLD, NEW, LENGTH = "old:", "new:", "length:"
 
 @dataclass(frozen=True)
 class Layout:
-    """Both sides, and how many of the unchanged items have another number or another place."""
+    """Both sides, and how many of the unchanged items have another number."""
 
     sides: tuple[Side, Side]
     renumbered: int
-    moved: int
 
 
 def counted_field(old: Keyed, new: Keyed) -> str | None:
@@ -37,16 +36,12 @@ def counted_field(old: Keyed, new: Keyed) -> str | None:
 
 
 def lay_out(
-    old: Keyed,
-    new: Keyed,
-    unchanged: pl.DataFrame,
-    paired: pl.DataFrame,
-    listed: tuple[Mapping[int, str], Mapping[int, str]],
+    old: Keyed, new: Keyed, unchanged: pl.DataFrame, listed: tuple[Mapping[int, str], Mapping[int, str]]
 ) -> Layout:
     """Lay out two versions.
 
-    `unchanged` are pairs of positions (`OLD`, `NEW`) of items that no change lists; `paired` are
-    those and the changed ones. `listed` are the keys of all other items, by position, on each side.
+    `unchanged` are pairs of positions (`OLD`, `NEW`, in new order) of items that no change lists;
+    `listed` are the keys of all other items, by position, on each side.
     """
     counted = counted_field(old, new)
     runs = _runs(unchanged)
@@ -58,7 +53,7 @@ def lay_out(
     if counted:
         before, after = old.frame[counted].gather(unchanged[OLD]), new.frame[counted].gather(unchanged[NEW])
         renumbered = int((before != after).sum())
-    return Layout(sides, renumbered, _moved(paired, old.frame.height))
+    return Layout(sides, renumbered)
 
 
 def _side(here: Keyed, there: Keyed, rows: pl.Series, order: Sequence[Step]) -> Side:
@@ -123,8 +118,11 @@ def _filled(here: Keyed, rows: pl.Series, name: str) -> Mapping[int, str]:
     return {at + 1: cell for at, cell in zip(rows.to_list(), cells.to_list(), strict=True) if cell}
 
 
-def _moved(pairs: pl.DataFrame, height: int) -> int:
-    """How many items stand out of order: all but the most that are in the same order on both sides."""
+def count_moved(pairs: pl.DataFrame, height: int) -> int:
+    """How many pairs stand out of order: all but the most that are in the same order on both sides.
+
+    `height` is how many items the old version has.
+    """
     olds = pairs.sort(NEW)[OLD]
     if olds.is_sorted():
         return 0

@@ -13,11 +13,11 @@ import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, chain, groupby, pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 BY_NAME = 0.7
 """The name's share of a score, the rest is the code's: a number is easily given anew, a name says what it is."""
@@ -79,9 +79,7 @@ class Scale:
 
 def letters_alike(one: Traits, other: Traits) -> float:
     """How alike the names are letter by letter, from 0 to 1."""
-    from rapidfuzz import fuzz
-
-    return fuzz.ratio(one.name, other.name) / 100
+    return _ratio()(one.name, other.name) / 100
 
 
 def traits(name: str, code: str, group: str) -> Traits:
@@ -92,7 +90,7 @@ def traits(name: str, code: str, group: str) -> Traits:
 
 def scale(items: Sequence[Traits]) -> Scale:
     """The scale for these items: a word weighs by how rare it is in them."""
-    names = Counter(word for item in items for word in item.words)
+    names = Counter(chain.from_iterable(item.words for item in items))
     weights = {word: round(1000 * math.log(1 + len(items) / count)) for word, count in names.items()}
     return Scale(weights, {item.words: sum(map(weights.__getitem__, item.words)) for item in items})
 
@@ -185,3 +183,11 @@ def _words(folded: str) -> Iterator[str]:
 @cache
 def _has_case(character: str) -> bool:
     return character.upper() != character.lower() or not character.isalpha()
+
+
+@cache
+def _ratio() -> Callable[[str, str], float]:
+    """Imported when it is needed, and looked up once."""
+    from rapidfuzz.fuzz import ratio
+
+    return ratio

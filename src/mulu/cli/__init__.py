@@ -137,7 +137,7 @@ def _deed(module: str, function: str, /, **parameters: Any) -> int:
     deed: Callable[..., int] = getattr(importlib.import_module(f"mulu.cli.{module}"), function)
     # What has been imported stays; from here on collect, but rarely.
     gc.freeze()
-    gc.set_threshold(100_000, 20, 20)
+    gc.set_threshold(500_000, 20, 20)
     gc.enable()
     return deed(**parameters)
 

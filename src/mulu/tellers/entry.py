@@ -49,15 +49,19 @@ class Entry:
 
 @dataclass(frozen=True)
 class Group:
-    """Changes of one nature, in the order of the log."""
+    """Changes of one nature, in the order of the log: the first ones, and how many there are."""
 
     slug: str
     title: Message
     entries: tuple[Entry, ...]
+    count: int
 
 
-def groups(account: Account) -> tuple[Group, ...]:
-    """All changes, each in one group; what is not decided comes first. The first edition has none."""
+def groups(account: Account, most: int | None = None) -> tuple[Group, ...]:
+    """All changes, each in one group, with at most so many entries; what is not decided comes first.
+
+    The first edition has none.
+    """
     if account.log.old is None:
         return ()
     titles = {
@@ -71,10 +75,14 @@ def groups(account: Account) -> tuple[Group, ...]:
         "added": say("New"),
         "removed": say("Gone"),
     }
-    found: dict[str, list[Entry]] = {slug: [] for slug in titles}
+    found: dict[str, list[Change]] = {slug: [] for slug in titles}
     for change in account.log.changes:
-        found[_slug(change, account)].append(_entry(change, account))
-    return tuple(Group(slug, titles[slug], tuple(entries)) for slug, entries in found.items() if entries)
+        found[_slug(change, account)].append(change)
+    return tuple(
+        Group(slug, titles[slug], tuple(_entry(change, account) for change in changes[:most]), len(changes))
+        for slug, changes in found.items()
+        if changes
+    )
 
 
 def _slug(change: Change, account: Account) -> str:

@@ -41,7 +41,7 @@ def _lines(account: Account) -> Iterator[str]:
         yield _paint(summary.warning.render(language), account, BOLD, YELLOW)
     for sentence in summary.sentences:
         yield sentence.render(language)
-    for group in groups(account):
+    for group in groups(account, account.listed):
         yield from _group(group, account)
     yield from _listed(say("Fields"), column_lines(account), account)
     yield from _listed(say("Title, sections and notes"), edition_lines(account), account)
@@ -49,19 +49,18 @@ def _lines(account: Account) -> Iterator[str]:
 
 
 def _group(group: Group, account: Account) -> Iterator[str]:
-    heading = say("{title} ({count})", title=group.title, count=len(group.entries))
+    heading = say("{title} ({count})", title=group.title, count=group.count)
     yield from ("", _paint(heading.render(account.language), account, BOLD, COLORS.get(group.slug, BOLD)))
-    shown = group.entries[: account.listed]
-    keys = [_sides(entry, "key") for entry in shown]
-    names = [_sides(entry, "name") for entry in shown]
+    keys = [_sides(entry, "key") for entry in group.entries]
+    names = [_sides(entry, "name") for entry in group.entries]
     key_width = min(WIDEST_KEY, max(map(width, keys), default=0))
     name_width = min(WIDEST_NAME, max(map(width, names), default=0))
-    for entry, key, name in zip(shown, keys, names, strict=True):
+    for entry, key, name in zip(group.entries, keys, names, strict=True):
         rest = _further(entry, account.language)
         yield f"  {pad(key, key_width)}  {pad(name, name_width)}  {rest}".rstrip()
         if why := _why(entry, account.language):
             yield f"  {' ' * key_width}  {_paint(why, account, FAINT)}"
-    yield from _more(len(group.entries) - len(shown), account)
+    yield from _more(group.count - len(group.entries), account)
 
 
 def _more(count: int, account: Account) -> Iterator[str]:
