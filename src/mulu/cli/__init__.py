@@ -193,7 +193,7 @@ def diff(
     catalog: Annotated[str | None, typer.Option("--catalog", metavar="C", help="The catalogue, where OLD and NEW do not name it.")] = None,
     schema: Annotated[str | None, typer.Option("--schema", metavar="FILE", help="Compare two CSV files by this schema.")] = None,
     decisions: Annotated[str | None, typer.Option("--changes", metavar="FILE", help="Decisions about two CSV files.")] = None,
-    root: Root = None, language: Language = None,
+    root: Root = None, rev: Revision = None, language: Language = None,
     formats: Annotated[list[str] | None, typer.Option("--format", "-f", metavar="FORMAT", help="text, json, markdown or html; repeatable.")] = None,
     outputs: Outputs = None,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 if anything differs.")] = False,
@@ -201,7 +201,7 @@ def diff(
 ) -> int:  # fmt: skip
     """Tell what happened between two editions. 比较两版目录。"""
     given = {"old": old, "new": new, "catalog": catalog, "schema": schema, "decisions": decisions}
-    return _deed("diff", "diff", **given, root=root, language=language, formats=formats or [], outputs=outputs or [], exit_code=exit_code, quiet=quiet)  # fmt: skip
+    return _deed("diff", "diff", **given, root=root, rev=rev, language=language, formats=formats or [], outputs=outputs or [], exit_code=exit_code, quiet=quiet)  # fmt: skip
 
 
 @app.command("git-diff")

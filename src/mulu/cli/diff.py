@@ -36,6 +36,7 @@ def diff(
     schema: str | None,
     decisions: str | None,
     root: str | None,
+    rev: str | None,
     language: str | None,
     formats: Sequence[str],
     outputs: Sequence[str],
@@ -50,7 +51,7 @@ def diff(
     elif decisions is not None:
         raise UsageError(say("--changes goes with --schema; an edition has its changes.yaml beside it"))
     else:
-        project = open_project(root)
+        project = open_project(root, rev)
         before, after = _folder(project, old, catalog), _folder(project, new, catalog)
         owner = after.catalog
         comparison = compare_editions(before, after, (_label(old, before), _label(new, after)))
