@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
 
 
 def main() -> None:
@@ -30,7 +31,8 @@ def main() -> None:
         # The reader has gone (`mulu rules | head`): what is left to say must not raise again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 2
-    sys.stderr.flush()
+    with suppress(OSError):
+        sys.stderr.flush()
     # Everything is written and closed: tearing down what is left in memory is time lost.
     os._exit(code)
 
