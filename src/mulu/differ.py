@@ -100,7 +100,7 @@ def _changes(old: Keyed, new: Keyed, pairing: Pairing, fields: Sequence[str]) ->
     pairs = [(compared(olds[before]), compared(news[after])) for tie in ties for before, after in tie.pairs]
     found = iter(cast("list[Mapping[str, Difference]]", differing(pairs)))
     added = [news[tie.new[0]] for tie in ties if tie.kind == "added"]
-    reused = old.positions(item.key for item in added if new.code_of(item))
+    reused = old.positions(item.key for item in added if new.schema.code_of(item.cells))
     return [_change(tie, pairing, tuple(next(found) for _ in tie.pairs), reused) for tie in ties]
 
 

@@ -82,19 +82,23 @@ class Keyed:
         """The physical line of an item."""
         return int(self.version.frame["line"][position])
 
-    def code_of(self, item: Item) -> str:
-        """The key fields of an item where all of them have a value, else nothing."""
-        is_coded = item.key == self.schema.code_of(item.cells)
-        return item.key if is_coded else ""
+    def described(self, positions: Iterable[int]) -> list[tuple[str, str, str, str]]:
+        """Of some items: key, code (nothing where it lacks a part), name (marks off), and part of the list."""
+        schema = self.schema
+        rows = self.frame[list(positions)]
+        lacks = pl.any_horizontal(*(_value(name, schema) == "" for name in schema.identity.key))
+        within = schema.numbering.within if schema.numbering else ()
+        told = rows.select(
+            KEY,
+            pl.when(lacks).then(pl.lit("")).otherwise(KEY).alias("code:"),
+            _spaced((_unmarked(name, schema) for name in schema.naming), " ").alias("name:"),
+            _spaced(map(pl.col, within), "/").alias("group:"),
+        )
+        return told.rows()
 
     def name_of(self, item: Item) -> str:
         """What an item is called, marks off."""
         return " ".join(self.schema.split(name, item.cells[name])[0] for name in self.schema.naming)
-
-    def group_of(self, item: Item) -> str:
-        """The part of the list that an item stands in."""
-        numbering = self.schema.numbering
-        return "/".join(item.cells[name] for name in (numbering.within if numbering else ()))
 
 
 def keys_of(frame: pl.DataFrame, schema: Schema) -> pl.Series:
@@ -121,11 +125,22 @@ def _escaped(value: pl.Expr) -> pl.Expr:
     return value.str.replace_all("%", "%25", literal=True).str.replace_all("/", "%2F", literal=True)
 
 
-def _value(name: str, schema: Schema) -> pl.Expr:
-    """A cell with its mark off, and nothing where a value is missing."""
+def _spaced(parts: Iterable[pl.Expr], separator: str) -> pl.Expr:
+    listed = list(parts)
+    return pl.concat_str(listed, separator=separator) if listed else pl.lit("")
+
+
+def _unmarked(name: str, schema: Schema) -> pl.Expr:
+    """A cell with its mark off."""
     cell = value = pl.col(name)
     for mark in schema.marks_of(name):
         has_mark = cell.str.ends_with(mark) & (value == cell)
         value = pl.when(has_mark).then(cell.str.strip_suffix(mark)).otherwise(value)
+    return value
+
+
+def _value(name: str, schema: Schema) -> pl.Expr:
+    """A cell with its mark off, and nothing where a value is missing."""
+    value = _unmarked(name, schema)
     missing = (value.str.strip_chars() == "") | value.is_in(list(schema.by_name[name].missingValues))
     return pl.when(missing).then(pl.lit("")).otherwise(value).alias(name)

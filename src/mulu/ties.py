@@ -146,11 +146,11 @@ def tie_left_over(old: Keyed, new: Keyed, settled: Settled, pairing: Pairing) ->
     tied_new = {at for tie in pairing.ties for at in tie.new}
     olds = {item.key: at for at, item in pairing.olds.items() if at not in tied_old}
     news = {item.key: at for at, item in pairing.news.items() if at not in tied_new}
-    candidates = (
-        _candidates(old, (pairing.olds[at] for at in olds.values())),
-        _candidates(new, (pairing.news[at] for at in news.values())),
+    proposals = (
+        []
+        if settled.is_complete
+        else propose(_candidates(old, olds.values()), _candidates(new, news.values()), settled.apart)
     )
-    proposals = [] if settled.is_complete else propose(*candidates, settled.apart)
     found = [
         Tie(tuple(olds[key] for key in one.old), tuple(news[key] for key in one.new), proposal=one)
         for one in proposals
@@ -176,7 +176,5 @@ def _free(side: Keyed, unchanged: pl.Series) -> list[int]:
     return is_free.arg_true().to_list()
 
 
-def _candidates(side: Keyed, items: Iterable[Item]) -> list[Candidate]:
-    return [
-        Candidate(item.key, side.code_of(item), side.name_of(item), side.group_of(item)) for item in items
-    ]
+def _candidates(side: Keyed, positions: Iterable[int]) -> list[Candidate]:
+    return [Candidate(*described) for described in side.described(positions)]
