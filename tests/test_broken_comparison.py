@@ -219,7 +219,6 @@ def test_decisions_that_do_not_hold_are_told_with_their_lines_and_change_nothing
             "7: the link names no item",
             "8: many to many: write one link for each item that splits, and one for each that merges",
             "5: 01-02 is decided a second time; first: 01-02 ~ 01-12",
-            "4: 01-12 is decided a second time; first: 01-12 ~ 01-02",
             "10: 01-02 and 01-12 are linked, and set apart here",
         )
     )
