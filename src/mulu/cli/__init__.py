@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="mulu",
-    help="Keep official catalogues honest. 让官方目录经得起核对。",
+    help="Keep official catalogues honest · 让官方目录经得起核对",
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -144,7 +144,7 @@ def _deed(module: str, function: str, /, **parameters: Any) -> int:
 
 @app.callback()
 def top(version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False) -> None:
-    """Keep official catalogues honest. 让官方目录经得起核对。"""
+    """Keep official catalogues honest · 让官方目录经得起核对"""
     if version:
         from mulu import __version__
 
@@ -157,7 +157,7 @@ def check(
     names: Names = None, root: Root = None, rev: Revision = None, language: Language = None, formats: Formats = None, outputs: Outputs = None,
     fail_on: FailOn = "error", quiet: Quiet = False,
 ) -> int:  # fmt: skip
-    """Check editions. 核对目录。"""
+    """Check editions · 核对目录"""
     # What judging needs is big: it is loaded while nothing is collected yet.
     importlib.import_module("mulu.checker")
     return _deed("check", "check", names=names or [], root=root, rev=rev, language=language, formats=formats or [], outputs=outputs or [], fail_on=fail_on, quiet=quiet)  # fmt: skip
@@ -171,7 +171,7 @@ def import_(
     replace_draft: Annotated[bool, typer.Option("--replace-draft", help="Give up the items of a draft for those of the document.")] = False,
     root: Root = None, language: Language = None, quiet: Quiet = False,
 ) -> int:  # fmt: skip
-    """Make an edition of a published document. 由发布的原文生成一版目录。"""
+    """Make an edition of a published document · 由发布的原文生成一版目录"""
     given = {"document": document, "catalog": catalog, "edition": edition, "replace_draft": replace_draft}
     return _deed("import_", "import_", **given, root=root, language=language, quiet=quiet)
 
@@ -182,7 +182,7 @@ def new(
     source: Annotated[str, typer.Option("--from", metavar="CATALOG/EDITION", help="The edition to begin from.")],
     root: Root = None, language: Language = None, quiet: Quiet = False,
 ) -> int:  # fmt: skip
-    """Begin a draft from an earlier edition. 以某一版为底稿起草新一版。"""
+    """Begin a draft from an earlier edition · 以某一版为底稿起草新一版"""
     return _deed("new", "new", edition=edition, source=source, root=root, language=language, quiet=quiet)
 
 
@@ -199,7 +199,7 @@ def diff(
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 if anything differs.")] = False,
     quiet: Quiet = False,
 ) -> int:  # fmt: skip
-    """Tell what happened between two editions. 比较两版目录。"""
+    """Tell what happened between two editions · 比较两版目录"""
     given = {"old": old, "new": new, "catalog": catalog, "schema": schema, "decisions": decisions}
     return _deed("diff", "diff", **given, root=root, rev=rev, language=language, formats=formats or [], outputs=outputs or [], exit_code=exit_code, quiet=quiet)  # fmt: skip
 
@@ -209,7 +209,7 @@ def git_diff(
     given: Annotated[list[str], typer.Argument(metavar="PATH OLD SHA MODE NEW SHA MODE", help="What git hands to a diff driver.")],
     language: Language = None,
 ) -> int:  # fmt: skip
-    """Show items in `git diff`; git calls it. 供 git diff 调用，按项目显示差异。"""
+    """Show items in `git diff`; git calls it · 供 git diff 调用，按项目显示差异"""
     return _deed("git_diff", "git_diff", given=given, language=language)
 
 
@@ -219,13 +219,13 @@ def report(
     is_check: Annotated[bool, typer.Option("--check", help="Write nothing; exit with 1 if a committed report is not what would be made.")] = False,
     root: Root = None, rev: Revision = None, language: Language = None, quiet: Quiet = False,
 ) -> int:  # fmt: skip
-    """Write the reports on quality and changes. 生成质量报告与变更报告。"""
+    """Write the reports on quality and changes · 生成质量报告与变更报告"""
     return _deed("report", "report", names=names or [], is_check=is_check, root=root, rev=rev, language=language, quiet=quiet)  # fmt: skip
 
 
 changes = typer.Typer(
     name="changes",
-    help="Decide and prove what happened since the edition before. 判定并证明与上一版相比的变更。",
+    help="Decide and prove what happened since the edition before · 判定并证明与上一版相比的变更",
     no_args_is_help=True,
 )
 app.add_typer(changes)
@@ -241,7 +241,7 @@ Basis = Annotated[str | None, typer.Option("--basis", metavar="TEXT", help="The 
 
 @changes.command()
 def propose(edition: Edition, root: Root = None, language: Language = None, quiet: Quiet = False) -> int:
-    """Write what mulu proposes into changes.yaml. 把待判定的变更提议写入 changes.yaml。"""
+    """Write what mulu proposes into changes.yaml · 把待判定的变更提议写入 changes.yaml"""
     return _deed("changes", "propose", edition=edition, root=root, language=language, quiet=quiet)
 
 
@@ -251,7 +251,7 @@ def accept(
     above: Annotated[float | None, typer.Option("--above", metavar="SCORE", help="All with at least this score, from 0 to 1.")] = None,
     reason: Reason = None, basis: Basis = None, root: Root = None, language: Language = None, quiet: Quiet = False,
 ) -> int:  # fmt: skip
-    """Accept proposals, each with a reason. 认可提议，须写明理由。"""
+    """Accept proposals, each with a reason · 认可提议，须写明理由"""
     return _deed("changes", "accept", edition=edition, names=names or [], above=above, reason=reason, basis=basis, root=root, language=language, quiet=quiet)  # fmt: skip
 
 
@@ -261,7 +261,7 @@ def reject(
     below: Annotated[float | None, typer.Option("--below", metavar="SCORE", help="All with less than this score, from 0 to 1.")] = None,
     reason: Reason = None, basis: Basis = None, root: Root = None, language: Language = None, quiet: Quiet = False,
 ) -> int:  # fmt: skip
-    """Reject proposals: the items are not the same. 否决提议：并非同一项目。"""
+    """Reject proposals: the items are not the same · 否决提议：并非同一项目"""
     return _deed("changes", "reject", edition=edition, names=names or [], below=below, reason=reason, basis=basis, root=root, language=language, quiet=quiet)  # fmt: skip
 
 
@@ -271,7 +271,7 @@ def verify(
     log: Annotated[str | None, typer.Option("--log", metavar="FILE", help="The change log to prove; the committed one, if not given.")] = None,
     root: Root = None, rev: Revision = None, language: Language = None, quiet: Quiet = False,
 ) -> int:  # fmt: skip
-    """Check the decisions, and prove the change log by replaying it. 核对判定，并以重放证明变更记录。"""
+    """Check the decisions, and prove the change log by replaying it · 核对判定，并以重放证明变更记录"""
     return _deed(
         "changes", "verify", edition=edition, log=log, root=root, rev=rev, language=language, quiet=quiet
     )
@@ -283,7 +283,7 @@ def history(
     catalog: Annotated[str | None, typer.Option("--catalog", metavar="C", help="The catalogue, if several have the key.")] = None,
     form: TextOrJson = "text", root: Root = None, rev: Revision = None, language: Language = None,
 ) -> int:  # fmt: skip
-    """Tell an item's life through editions and commits. 讲述一个项目在各版和各次提交中的来历。"""
+    """Tell an item's life through editions and commits · 讲述一个项目在各版和各次提交中的来历"""
     return _deed("history", "history", key=key, catalog=catalog, form=form, root=root, rev=rev, language=language)  # fmt: skip
 
 
@@ -292,13 +292,13 @@ def blame(
     edition: Annotated[str, typer.Argument(metavar="CATALOG/EDITION", help="The edition.")],
     form: TextOrJson = "text", root: Root = None, rev: Revision = None, language: Language = None,
 ) -> int:  # fmt: skip
-    """Name the last commit that changed each item, its number aside. 逐项列出最后改动内容的提交。"""
+    """Name the last commit that changed each item, its number aside · 逐项列出最后改动内容的提交"""
     return _deed("blame", "blame", title=edition, form=form, root=root, rev=rev, language=language)
 
 
 @app.command()
 def rules(root: Root = None, rev: Revision = None, language: Language = None) -> int:
-    """List all rules. 列出全部规则。"""
+    """List all rules · 列出全部规则"""
     return _deed("rules", "rules", root=root, rev=rev, language=language)
 
 
@@ -309,7 +309,7 @@ def explain(
     rev: Revision = None,
     language: Language = None,
 ) -> int:
-    """Explain a rule: what, why, how to mend. 讲解一条规则。"""
+    """Explain a rule: what, why, how to mend · 讲解一条规则"""
     return _deed("rules", "explain", name=rule, root=root, rev=rev, language=language)
 
 
@@ -322,11 +322,11 @@ def schema(
     root: Root = None,
     rev: Revision = None,
 ) -> int:
-    """Export a catalogue's schema for other tools. 导出目录的结构定义。"""
+    """Export a catalogue's schema for other tools · 导出目录的结构定义"""
     return _deed("schema", "schema", catalog=catalog, form=form, root=root, rev=rev)
 
 
 @app.command()
 def formats(out: Annotated[str, typer.Option("--out", metavar="DIR", help="Where the files go.")]) -> int:
-    """Write the JSON Schemas of the YAML files, for editors. 导出各 YAML 文件的 JSON Schema，供编辑器使用。"""
+    """Write the JSON Schemas of the YAML files, for editors · 导出各 YAML 文件的 JSON Schema，供编辑器使用"""
     return _deed("schema", "formats", out=out)
