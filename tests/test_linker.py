@@ -76,9 +76,21 @@ def test_a_county_that_became_a_city_is_found_under_its_new_code() -> None:
     assert shown(old, new) == [("532522", "532503"), ("532621", "532601"), ("533103", "533103")]
 
 
-def test_a_common_name_is_not_linked_across_distant_codes() -> None:
-    old = "110101 东城区\n320902 东城区"
-    assert shown(old, "440301 东城区\n510101 东城区") == []
+def test_a_common_name_under_distant_codes_is_asked_about_with_a_low_score() -> None:
+    old, new = items("110101 东城区\n320902 东城区"), items("440301 东城区\n510101 东城区")
+    found = propose(old, new)
+    assert [(one.old, one.new, one.score) for one in found] == [
+        (("110101",), ("440301",), 0.35),
+        (("320902",), ("510101",), 0.35),
+    ]
+    assert reasons(found[0]) == "same name, 2 items have that name"
+
+
+def test_of_items_of_one_name_those_that_a_person_set_apart_are_not_asked_about_again() -> None:
+    old, new = items("110101 东城区\n320902 东城区"), items("440301 东城区\n510101 东城区")
+    everywhere = [(mine.key, theirs.key) for mine in old for theirs in new]
+    assert propose(old, new, everywhere) == []
+    assert [one.new for one in propose(old, new, everywhere[:1])] == [("440301",), ("510101",)]
 
 
 def test_items_of_one_name_find_each_other_by_the_narrowest_class() -> None:

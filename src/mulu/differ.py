@@ -61,18 +61,18 @@ def compare(
         listed = (_keys(certain.olds), _keys(certain.news))
         laying = beside.submit(lay_out, before, after, certain.unchanged, listed)
         pairing = tie_left_over(before, after, settled, certain)
-    layout, paired = laying.result(), _one_to_one(pairing)
+    layout = laying.result()
     log = ChangeLog(
         catalog,
         old.name,
         new.name,
-        tuple(_in_order(pairing, paired, _changes(before, after, pairing, fields))),
+        tuple(_in_order(pairing, _changes(before, after, pairing, fields))),
         layout.sides,
         _fact_differences(old.facts, new.facts),
         _policy_differences(old, new),
         pairing.unchanged.height,
         layout.renumbered,
-        count_moved(paired, before.frame.height),
+        count_moved(pairing.unchanged, before.frame.height),
     )
     return Comparison(log, settled, before, after)
 
@@ -85,23 +85,32 @@ def _settle(old: Keyed, new: Keyed, decisions: Decisions | None) -> Settled:
     return settle(decisions, old.positions(olds), new.positions(news))
 
 
-def _one_to_one(pairing: Pairing) -> pl.DataFrame:
-    changed = [tie.pairs[0] for tie in pairing.ties if tie.kind == "changed"]
-    return pairing.unchanged.vstack(pl.DataFrame(changed, schema=pairing.unchanged.schema, orient="row"))
-
-
 def _changes(old: Keyed, new: Keyed, pairing: Pairing, fields: Sequence[str]) -> list[Change]:
     """The change that each tie stands for."""
     ties, olds, news = pairing.ties, pairing.olds, pairing.news
-
-    def compared(item: Item) -> Mapping[str, object]:
-        return {name: item.cells[name] for name in fields}
-
-    pairs = [(compared(olds[before]), compared(news[after])) for tie in ties for before, after in tie.pairs]
+    old_fields, new_fields = (
+        [*fields, *_told_alone(here, there)] for here, there in ((old, new), (new, old))
+    )
+    pairs = [
+        (_cells(olds[before], old_fields), _cells(news[after], new_fields))
+        for tie in ties
+        for before, after in tie.pairs
+    ]
     found = iter(cast("list[Mapping[str, Difference]]", differing(pairs)))
     added = [news[tie.new[0]] for tie in ties if tie.kind == "added"]
     reused = old.positions(item.key for item in added if new.schema.code_of(item.cells))
     return [_change(tie, pairing, tuple(next(found) for _ in tie.pairs), reused) for tie in ties]
+
+
+def _told_alone(here: Keyed, there: Keyed) -> list[str]:
+    """Fields of identity and name that one side alone has: that a column has another name hides no recode."""
+    identity = here.schema.identity
+    names = dict.fromkeys((*identity.key, *identity.otherwise, *here.schema.naming))
+    return [name for name in names if name not in there.schema.by_name]
+
+
+def _cells(item: Item, fields: Sequence[str]) -> Mapping[str, object]:
+    return {name: item.cells[name] for name in fields}
 
 
 def _change(
@@ -127,9 +136,9 @@ def _joined(texts: Iterable[str]) -> str | None:
     return "; ".join(dict.fromkeys(texts)) or None
 
 
-def _in_order(pairing: Pairing, paired: pl.DataFrame, changes: Sequence[Change]) -> list[Change]:
+def _in_order(pairing: Pairing, changes: Sequence[Change]) -> list[Change]:
     """Changes in the order of their new items; what was removed comes where it used to stand."""
-    before = _places_before(paired, [tie.old[0] for tie in pairing.ties if not tie.new])
+    before = _places_before(_placed(pairing), [tie.old[0] for tie in pairing.ties if not tie.new])
 
     def place(tie: Tie) -> tuple[int, int, int]:
         if tie.new:
@@ -138,6 +147,12 @@ def _in_order(pairing: Pairing, paired: pl.DataFrame, changes: Sequence[Change])
 
     order = sorted(range(len(changes)), key=lambda at: (place(pairing.ties[at]), changes[at].kind))
     return [changes[at] for at in order]
+
+
+def _placed(pairing: Pairing) -> pl.DataFrame:
+    """Where old items have gone, to the first of several places."""
+    places = [(old, min(tie.new)) for tie in pairing.ties if tie.new for old in tie.old]
+    return pairing.unchanged.vstack(pl.DataFrame(places, schema=pairing.unchanged.schema, orient="row"))
 
 
 def _places_before(paired: pl.DataFrame, olds: Sequence[int]) -> Mapping[int, int]:

@@ -96,6 +96,12 @@ class Keyed:
         )
         return told.rows()
 
+    @property
+    def names(self) -> pl.Series:
+        """What each item is called, marks off."""
+        named = _spaced((_unmarked(name, self.schema) for name in self.schema.naming), " ")
+        return self.frame.select(KEY, named.alias("name:"))["name:"]
+
     def name_of(self, item: Item) -> str:
         """What an item is called, marks off."""
         return " ".join(self.schema.split(name, item.cells[name])[0] for name in self.schema.naming)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from mulu.likeness import common_class, nearness, traits
 from mulu.messages import say
-from mulu.pairing import ENOUGH, NEIGHBOURS, leftovers, one_to_one, same_names, scores
+from mulu.pairing import ENOUGH, NEIGHBOURS, leftovers, namesakes, one_to_one, same_names, scores
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -82,8 +82,8 @@ def propose(
         Proposal(
             tuple(olds[at].key for at in sorted({mine for mine, _ in star})),
             tuple(news[at].key for at in sorted({theirs for _, theirs in star})),
-            round(fsum(map(items.score, star)) / len(star), 2),
-            tuple(_because(items, star, any(map(links.__getitem__, star)))),
+            round(fsum(items.score(pair) / links[pair].namesakes for pair in star) / len(star), 2),
+            tuple(_because(items, star, [links[pair] for pair in star])),
         )
         for star in _stars(links)
     ]
@@ -93,21 +93,35 @@ def _traits(side: Sequence[Candidate]) -> Sequence[Traits]:
     return [traits(item.name, item.code, item.group) for item in side]
 
 
-def _links(items: Leftovers) -> Mapping[Pair, bool]:
-    """Every pair that belongs together, and whether only its class says so."""
+@dataclass(frozen=True)
+class Ground:
+    """What a link stands on: `by_class` if only its class speaks for it.
+
+    `namesakes` counts the items of its name on the side that has more: each may be the one.
+    """
+
+    by_class: bool = False
+    namesakes: int = 1
+
+
+def _links(items: Leftovers) -> Mapping[Pair, Ground]:
+    """Every pair that belongs together, and why."""
     settled = same_names(items)
     scored = scores(items, settled)
     pairs = one_to_one(items, settled, scored)
-    links = dict.fromkeys(pairs.items(), False)
+    links = dict.fromkeys(pairs.items(), Ground())
     new_scored = {(theirs, mine): score for (mine, theirs), score in scored.items()}
     back = {theirs: mine for mine, theirs in pairs.items()}
     for pair, by_class in _further(items, scored, pairs, set(settled.values())):
         if not by_class or pair[1] not in back or items.score(pair) >= PART:
-            links[pair] = by_class
+            links[pair] = Ground(by_class)
     for (theirs, mine), by_class in _further(items.turned(), new_scored, back, settled.keys()):
         if not by_class or mine not in pairs or items.score((mine, theirs)) >= PART:
-            links.setdefault((mine, theirs), by_class)
-    return links
+            links.setdefault((mine, theirs), Ground(by_class))
+    linked_old, linked_new = {mine for mine, _ in links}, {theirs for _, theirs in links}
+    return links | {
+        pair: Ground(namesakes=count) for pair, count in namesakes(items, linked_old, linked_new).items()
+    }
 
 
 def _further(
@@ -176,7 +190,7 @@ def _stars(links: Collection[Pair]) -> Sequence[Star]:
     return sorted(stars, key=lambda star: [(theirs, mine) for mine, theirs in star])
 
 
-def _because(items: Leftovers, star: Star, by_class: bool) -> Iterator[Message]:
+def _because(items: Leftovers, star: Star, grounds: Sequence[Ground]) -> Iterator[Message]:
     """What speaks for a star, names first."""
     sides = [(items.old[mine], items.new[theirs]) for mine, theirs in star]
     percent = int(100 * fsum(map(items.alike, star)) / len(star))
@@ -188,7 +202,9 @@ def _because(items: Leftovers, star: Star, by_class: bool) -> Iterator[Message]:
         yield say("names {percent} % alike on average", percent=percent)
     if percent < 100 and all(items.scale.contained(*pair) == 1 for pair in sides):
         yield say("one name contains the other")
-    yield from _because_of_codes(sides, by_class)
+    if (count := max(ground.namesakes for ground in grounds)) > 1:
+        yield say("{count} items have that name", count=count)
+    yield from _because_of_codes(sides, any(ground.by_class for ground in grounds))
 
 
 def _because_of_codes(sides: Sequence[tuple[Traits, Traits]], by_class: bool) -> Iterator[Message]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mulu.likeness import letters_alike, scale, with_common_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from mulu.likeness import Scale, Traits
 
@@ -74,6 +74,28 @@ def same_names(items: Leftovers) -> Mapping[int, int]:
     return pairs
 
 
+def namesakes(
+    items: Leftovers, linked_old: Collection[int], linked_new: Collection[int]
+) -> Mapping[Pair, int]:
+    """Pairs of one name that nothing tells apart, in order, and how many there are on the side that has more.
+
+    Any of them may be any other: that is for a person to say, and it must be asked.
+    """
+    old = _by_name(items.old, linked_old)
+    new = _by_name(items.new, linked_new)
+    found: dict[Pair, int] = {}
+    for name in sorted(old.keys() & new.keys()):
+        waiting = deque(new[name])
+        for mine in old[name]:
+            passed = deque[int]()
+            while waiting and (mine, waiting[0]) in items.apart:
+                passed.append(waiting.popleft())
+            if waiting:
+                found[mine, waiting.popleft()] = max(len(old[name]), len(new[name]))
+            waiting.extendleft(reversed(passed))
+    return found
+
+
 def scores(items: Leftovers, settled: Mapping[int, int]) -> Mapping[Pair, float]:
     """The score of each pair with a word in common; not of equal names, which are settled or too common.
 
@@ -135,10 +157,11 @@ def _neighbourhood(item: Traits) -> str:
     return item.classes[ceil(NEIGHBOURS * levels) - 1] if levels else ""
 
 
-def _by_name(side: Sequence[Traits]) -> Mapping[str, Sequence[int]]:
+def _by_name(side: Sequence[Traits], but: Collection[int] = ()) -> Mapping[str, Sequence[int]]:
     found: dict[str, list[int]] = defaultdict(list)
     for position, item in enumerate(side):
-        found[item.name].append(position)
+        if position not in but:
+            found[item.name].append(position)
     return found
 
 

@@ -74,9 +74,9 @@ def pair(old: Keyed, new: Keyed, settled: Settled, fields: Sequence[str]) -> Pai
     partners = _partners(old, new, settled, linked)
     is_alike = _alike(old, new, partners, fields)
     unchanged = _pairs(partners, is_alike)
-    idle = [tie for tie in linked if tie.kind == "changed" and _is_alike(old, new, tie, fields)]
+    said, idle = _idle(old, new, linked, fields)
     if idle:
-        rows = pl.DataFrame([tie.pairs[0] for tie in idle], schema=unchanged.schema, orient="row")
+        rows = pl.DataFrame(idle, schema=unchanged.schema, orient="row")
         unchanged = pl.concat([unchanged, rows]).sort(NEW)
     olds, news = old.items(_free(old, unchanged[OLD])), new.items(_free(new, unchanged[NEW]))
     changed = [
@@ -84,7 +84,7 @@ def pair(old: Keyed, new: Keyed, settled: Settled, fields: Sequence[str]) -> Pai
         for before, after in _pairs(partners, ~is_alike & partners.is_not_null()).iter_rows()
         if old.name_of(olds[before]) == new.name_of(news[after])
     ]
-    return Pairing(unchanged, [*(tie for tie in linked if tie not in idle), *changed], olds, news)
+    return Pairing(unchanged, [*said, *changed], olds, news)
 
 
 def _linked(old: Keyed, new: Keyed, settled: Settled) -> list[Tie]:
@@ -124,9 +124,12 @@ def looked_up(old: pl.Series, new: pl.Series, how: pl.Expr = HASH) -> pl.Series:
 
 
 def _alike(old: Keyed, new: Keyed, partners: pl.Series, fields: Sequence[str]) -> pl.Series:
-    """Whether each new item has a partner with the same cells."""
+    """Whether each new item has a partner with the same cells, and the same name."""
     theirs = old.frame.select(pl.col(fields).gather(partners))
-    is_same = (theirs[name] == new.frame[name] for name in fields)
+    is_same = [theirs[name] == new.frame[name] for name in fields]
+    # Where a column of the name is that of one side alone, equal cells are no equal names.
+    if not {*old.schema.naming, *new.schema.naming} <= set(fields):
+        is_same.append(old.names.gather(partners) == new.names)
     is_alike = pl.all_horizontal(partners.is_not_null(), *is_same).fill_null(value=False)
     return pl.select(is_alike).to_series()
 
@@ -135,9 +138,24 @@ def _pairs(partners: pl.Series, is_wanted: pl.Series) -> pl.DataFrame:
     return pl.DataFrame({OLD: partners.filter(is_wanted), NEW: is_wanted.arg_true()})
 
 
-def _is_alike(old: Keyed, new: Keyed, tie: Tie, fields: Sequence[str]) -> bool:
-    [(before, after)] = tie.pairs
-    return bool((old.frame[before].select(fields).row(0)) == new.frame[after].select(fields).row(0))
+def _idle(
+    old: Keyed, new: Keyed, linked: Iterable[Tie], fields: Sequence[str]
+) -> tuple[list[Tie], list[tuple[int, int]]]:
+    """The links that say something, and the pairs of those that link an item with itself, unchanged."""
+    said: list[Tie] = []
+    idle: list[tuple[int, int]] = []
+    single = [tie.pairs[0] for tie in linked if tie.kind == "changed"]
+    olds, news = old.items(before for before, _ in single), new.items(after for _, after in single)
+    for tie in linked:
+        if tie.kind == "changed":
+            [(before, after)] = tie.pairs
+            mine, theirs = olds[before], news[after]
+            is_same = mine.key == theirs.key and old.name_of(mine) == new.name_of(theirs)
+            if is_same and all(mine.cells[name] == theirs.cells[name] for name in fields):
+                idle.append((before, after))
+                continue
+        said.append(tie)
+    return said, idle
 
 
 def tie_left_over(old: Keyed, new: Keyed, settled: Settled, pairing: Pairing) -> Pairing:
