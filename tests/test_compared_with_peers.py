@@ -201,8 +201,8 @@ links:
     assert mulu("report", "--root", root).code == 0
     log = json.loads((root / LOG).read_bytes())
     assert [(change["reason"], change["basis"]) for change in log["changes"]] == [
-        ("no longer taught", "Notice 8"),
         ("two trades by now", "Notice 7"),
+        ("no longer taught", "Notice 8"),
     ]
     page = (root / "reports/trades/2027/changes.md").read_text("utf-8")
     for words in ("two trades by now", "Notice 7", "no longer taught", "Notice 8"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.command import check, findings, mulu
-from tests.editions import CHANGES, FOLDER, log_of, make_editions
+from tests.editions import CHANGES, FOLDER, items, log_of, make_editions
 from tests.sample import EDITION
 
 if TYPE_CHECKING:
@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 
 OLD = "I,1,01-01,Baker,A\nI,2,01-02,Waiter,B\nI,3,01-03,Saddler,B\nI,4,01-04,Roper,C*\n"
 NEW = "I,1,01-01,Baker,A\nI,2,01-03,Hatter,B\nI,3,01-04,Roper,C*\nI,4,01-07,Waiter,B\n"
-RULES = {"undecided-change", "stale-link", "contradicting-link", "uncompared-edition"}
+RULES = {
+    "broken-succession",
+    "undecided-change",
+    "stale-link",
+    "contradicting-link",
+    "uncompared-edition",
+}
 
 HEAD = "format: mulu.changes/1\n"
 WAITER = "  - {old: [01-02], new: [01-07], reason: new numbering}\n"
@@ -103,9 +109,34 @@ def test_a_split_and_a_merger_that_share_an_item_do_not_contradict_each_other(tm
     assert [one["kind"] for one in log_of(root)["changes"]] == ["split", "merged"]
 
 
-def test_decisions_about_a_first_edition_are_about_nothing(tmp_path: Path) -> None:
+def test_decisions_about_an_edition_that_comes_after_none_are_about_nothing(tmp_path: Path) -> None:
     root = make_editions(tmp_path, OLD, NEW, DECIDED, {f"{FOLDER}/edition.yaml": EDITION})
-    assert told(root) == [("stale-link", "changes.yaml", 1)]
+    assert told(root) == [("stale-link", "changes.yaml", 1), ("broken-succession", "edition.yaml", 1)]
+
+
+def test_an_edition_that_names_none_before_it_does_not_pass_for_the_first(tmp_path: Path) -> None:
+    root = make_editions(tmp_path, OLD, NEW, files={f"{FOLDER}/edition.yaml": EDITION})
+    assert told(root) == [("broken-succession", "edition.yaml", 1)]
+    for command in (("changes", "verify", "trades/2027"), ("report",)):
+        outcome = mulu(*command, "--root", root, "--lang", "en")
+        assert (outcome.code, "names no edition before this one, and there is 2026" in outcome.out) == (
+            1,
+            True,
+        )
+
+
+@pytest.mark.parametrize(
+    "facts", ['previous: "2025"', 'previous: "2026"\ncorrects: "2026"'], ids=["one is skipped", "both"]
+)
+def test_an_edition_comes_after_the_newest_before_it_or_corrects_one(tmp_path: Path, facts: str) -> None:
+    files = {
+        "catalogs/trades/2025/edition.yaml": EDITION,
+        "catalogs/trades/2025/items.csv": items(NEW),
+        "catalogs/trades/2026/edition.yaml": f'{EDITION}previous: "2025"\n',
+        f"{FOLDER}/edition.yaml": f"{EDITION}{facts}\n",
+    }
+    root = make_editions(tmp_path, OLD, NEW, DECIDED if "both" in facts else None, files=files)
+    assert ("broken-succession", "edition.yaml", 6) in told(root)
 
 
 def test_an_edition_before_that_cannot_be_compared_is_told_with_its_fault_and_place(tmp_path: Path) -> None:

@@ -83,10 +83,10 @@ def test_decisions_over_two_editions_amount_to_one_log_in_which_nothing_is_undec
     assert told(compared(root, "2026", "2028")) == [
         ("added", [], ["01-01"], None),
         ("changed", ["01-02"], ["01-02"], "new name; newer name"),
-        ("removed", ["01-04"], [], "nobody is left"),
-        ("removed", ["01-06"], [], "nobody is left"),
         ("split", ["01-01"], ["01-21", "01-22"], "new numbering; split"),
         ("merged", ["01-03", "01-05"], ["01-30"], "one trade; new name"),
+        ("removed", ["01-04"], [], "nobody is left"),
+        ("removed", ["01-06"], [], "nobody is left"),
     ]
 
 

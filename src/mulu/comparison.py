@@ -100,9 +100,14 @@ def base_of(folder: EditionFolder) -> EditionFolder | None:
     Raises `ComparisonError` if edition.yaml cannot be read or names no earlier edition.
     """
     facts, lines = _facts_of(folder)
-    name = facts.corrects or facts.previous
+    name = facts.base
     if name is None:
-        return None
+        if not folder.earlier:
+            return None
+        message = say(
+            "edition.yaml names no edition before this one, and there is {base}", base=folder.earlier[-1].name
+        )
+        raise ComparisonError(message, f"{folder.path}/{FACTS}")
     for other in folder.earlier:
         if other.name == name:
             return other

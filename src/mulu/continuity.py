@@ -13,6 +13,7 @@ from mulu.yaml_file import Lines
 if TYPE_CHECKING:
     from mulu.change import Change
     from mulu.differ import Comparison
+    from mulu.edition import Edition
     from mulu.result import Result
 
 RULES = ("undecided-change", "stale-link", "contradicting-link")
@@ -21,8 +22,11 @@ RULES = ("undecided-change", "stale-link", "contradicting-link")
 def judge_continuity(result: Result) -> None:
     """Compare the edition with the one before it, and take in what is not decided or does not hold."""
     evidence = result.evidence
-    if evidence.edition is None or not (evidence.edition.previous or evidence.edition.corrects):
-        if evidence.edition is not None and evidence.decisions is not None:
+    if evidence.edition is None:
+        return
+    _judge_succession(result, evidence.edition)
+    if evidence.edition.base is None:
+        if evidence.decisions is not None:
             message = say("there is nothing to decide: edition.yaml names no edition before this one")
             result.add_flaw(CHANGES, Flaw("stale-link", message, 1))
         return
@@ -41,6 +45,29 @@ def judge_continuity(result: Result) -> None:
         _tell_troubles(result, comparison)
         for change in comparison.log.undecided:
             _tell_undecided(result, comparison, change)
+
+
+def _judge_succession(result: Result, edition: Edition) -> None:
+    """An edition comes after the newest of the earlier ones, or corrects one of them; it does not do both."""
+    if not result.folder.earlier:
+        return
+    newest = result.folder.earlier[-1].name
+    if edition.base is None:
+        message = say(
+            "earlier editions exist; say which one this one comes after: previous: {base}", base=newest
+        )
+    elif edition.previous and edition.corrects:
+        message = say("an edition comes after another one or corrects it: either previous or corrects")
+    elif edition.previous in {one.name for one in result.folder.earlier} and edition.previous != newest:
+        message = say(
+            "{base} stands between this edition and {previous}: write previous: {base}",
+            base=newest,
+            previous=edition.previous,
+        )
+    else:
+        return
+    line = result.evidence.edition_lines.of("previous")
+    result.add_flaw(FACTS, Flaw("broken-succession", message, line, field="previous", value=edition.previous))
 
 
 def _tell_uncompared(result: Result, error: ComparisonError) -> None:

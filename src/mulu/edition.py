@@ -57,6 +57,11 @@ class Edition(Record):
     basis: str | None = None
     source: Source | None = Key(default=None)
 
+    @property
+    def base(self) -> EditionName | None:
+        """The edition that this one is compared with: the one it corrects, or the one before it."""
+        return self.corrects or self.previous
+
 
 def is_edition_name(name: str) -> bool:
     """Whether a folder of this name is an edition."""

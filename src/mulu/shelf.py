@@ -66,7 +66,7 @@ def _stand(folder: EditionFolder, edition: Edition | None, items: Sequence[Item]
     names: dict[str, set[str]] = {}
     for item in items:
         names.setdefault(item.key, set()).add(name_of(item, schema))
-    base = (edition.previous or edition.corrects) if edition else None
+    base = edition.base if edition else None
     if base and edition_order(base) >= edition_order(folder.name):
         base = None
     decided = decisions_of(folder)

@@ -1,0 +1,29 @@
+"""Rule `broken-succession`."""
+
+from mulu.rule import reading_rule
+
+
+@reading_rule
+def broken_succession() -> None:
+    """edition.yaml does not say, or says wrongly, which edition this one comes after.
+
+    Why: An edition that comes after none is compared with none, and one that skips another is not compared with what was
+    last in force: what was quietly dropped or recoded would be seen by nobody.
+
+    Mend: Write the newest edition before this one after `previous`; for an erratum, the edition that it corrects after
+    `corrects`, and no `previous`.
+
+    Bad::
+
+        # edition.yaml of 2028; there are 2026 and 2027.
+        format: mulu.edition/1
+        state: draft
+        previous: "2026"     <- line
+
+    Good::
+
+        # edition.yaml of 2028; there are 2026 and 2027.
+        format: mulu.edition/1
+        state: draft
+        previous: "2027"
+    """
