@@ -129,7 +129,7 @@ def test_an_edition_that_names_none_before_it_does_not_pass_for_the_first(tmp_pa
     "facts", ['previous: "2025"', 'previous: "2026"\ncorrects: "2026"'], ids=["one is skipped", "both"]
 )
 def test_an_edition_comes_after_the_newest_before_it_or_corrects_one(tmp_path: Path, facts: str) -> None:
-    files = {
+    files: dict[str, str | bytes] = {
         "catalogs/trades/2025/edition.yaml": EDITION,
         "catalogs/trades/2025/items.csv": items(NEW),
         "catalogs/trades/2026/edition.yaml": f'{EDITION}previous: "2025"\n',

@@ -285,3 +285,23 @@ def test_a_broken_decision_is_a_sentence_with_file_and_line(made: GitRepository)
     outcome = mulu("history", "01-01", "--root", made.root)
     assert outcome.code == 2
     assert "catalogs/trades/2027/changes.yaml:3" in outcome.err
+
+
+def test_an_edition_that_cannot_be_read_is_named_and_not_passed_over(tmp_path: Path) -> None:
+    made = make_repository(tmp_path, "I,1,01-01,Baker,A\n")
+    begin_draft(made, "2027", "2026", "I,1,01-01,Baker,A\n")
+    made.write(ITEMS_2026, "bad\n")
+    for command in (("history", "01-01"), ("blame", "trades/2026")):
+        outcome = mulu(*command, "--root", made.root)
+        assert (outcome.code, outcome.out) == (2, "")
+        assert f"{ITEMS_2026}:1: the table cannot be compared" in outcome.err
+    made.write(ITEMS_2026, None)
+    assert "the file is missing" in mulu("blame", "trades/2026", "--root", made.root).err
+
+
+def test_a_decision_that_does_not_hold_ends_no_life(tmp_path: Path) -> None:
+    made = make_repository(tmp_path, "I,1,01-01,Baker,A\n")
+    stale = "links:\n  - {old: [01-01], new: [01-99], reason: x}\n"
+    begin_draft(made, "2027", "2026", "I,1,01-01,Baker,A\n", stale)
+    [life] = json.loads(mulu("history", "01-01", "--root", made.root, "--format", "json").out)["lives"]
+    assert [chapter["edition"] for chapter in life["editions"]] == ["2026", "2027"]

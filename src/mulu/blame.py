@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mulu.evidence import ITEMS
-from mulu.versions import WORK, Contents, read_items, versions_of
+from mulu.shelf import readable_items
+from mulu.versions import WORK, Contents, versions_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -27,10 +28,13 @@ class Blamed:
 
 
 def blame(edition: EditionFolder) -> Sequence[Blamed]:
-    """The items of an edition in their order; raises `UsageError` where git cannot tell."""
+    """The items of an edition in their order.
+
+    Raises `ComparisonError` if they cannot be read, `UsageError` where git cannot tell.
+    """
     project, path = edition.catalog.project, f"{edition.path}/{ITEMS}"
     schema = edition.catalog.schema_for(edition.name).schema
-    items, contents = read_items(project.read(path) or b"", schema), Contents(schema)
+    items, contents = readable_items(edition, schema), Contents(schema)
     numbers = [contents.number(item.cells) for item in items]
     versions = versions_of(project, path)
     found = _assign(set(numbers), versions, contents)

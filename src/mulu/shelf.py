@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mulu.comparison import decisions_of, facts_of
-from mulu.edition import Edition, edition_order
+from mulu.comparison import decisions_of, facts_of, open_table
+from mulu.errors import ComparisonError
 from mulu.evidence import FACTS, ITEMS
 from mulu.lineage import Stand
+from mulu.messages import say
+from mulu.settlement import settle
 from mulu.versions import name_of, read_items
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mulu.change import Item
+    from mulu.edition import Edition
     from mulu.lineage import Place
     from mulu.project import CatalogFolder, EditionFolder
     from mulu.schema import Schema
@@ -51,25 +54,33 @@ class Shelf:
 def read_shelf(catalog: CatalogFolder) -> Shelf:
     """A catalogue's editions; `ComparisonError` with file and line where one cannot be understood."""
     facts, items, schemas = {}, {}, {}
-    stands: list[Stand] = []
+    stands: dict[str, Stand] = {}
     for folder in catalog.editions:
         schema = schemas[folder.name] = catalog.schema_for(folder.name).schema
-        items[folder.name] = read_items(folder.read(ITEMS) or b"", schema)
+        items[folder.name] = readable_items(folder, schema)
         edition = facts_of(folder) if folder.read(FACTS) is not None else None
         if edition:
             facts[folder.name] = edition
-        stands.append(_stand(folder, edition, items[folder.name], schema))
-    return Shelf(catalog, facts, items, stands, schemas)
+        base = stands.get(edition.base) if edition and edition.base else None
+        stands[folder.name] = _stand(folder, base, items[folder.name], schema)
+    return Shelf(catalog, facts, items, list(stands.values()), schemas)
 
 
-def _stand(folder: EditionFolder, edition: Edition | None, items: Sequence[Item], schema: Schema) -> Stand:
+def readable_items(folder: EditionFolder, schema: Schema) -> Sequence[Item]:
+    """The items of an edition; `ComparisonError` if its rows cannot be told for certain."""
+    path, data = f"{folder.path}/{ITEMS}", folder.read(ITEMS)
+    if data is None:
+        raise ComparisonError(say("the file is missing"), path)
+    open_table(data, schema, path)
+    return read_items(data, schema)
+
+
+def _stand(folder: EditionFolder, base: Stand | None, items: Sequence[Item], schema: Schema) -> Stand:
     names: dict[str, set[str]] = {}
     for item in items:
         names.setdefault(item.key, set()).add(name_of(item, schema))
-    base = edition.base if edition else None
-    if base and edition_order(base) >= edition_order(folder.name):
-        base = None
     decided = decisions_of(folder)
-    if decided is None:
-        return Stand(folder.name, base, names)
-    return Stand(folder.name, base, names, decided[0].links, decided[0].apart)
+    if base is None or decided is None:
+        return Stand(folder.name, base.edition if base else None, names)
+    settled = settle(decided[0], base.names, names)
+    return Stand(folder.name, base.edition, names, settled.links, list(settled.apart.values()))
