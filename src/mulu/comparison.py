@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from mulu.decision import FORMAT as DECISIONS_FORMAT, Decisions
 from mulu.differ import Comparison, compare
 from mulu.edition import FORMAT as EDITION_FORMAT, Edition, edition_order
-from mulu.errors import ComparisonError
+from mulu.errors import ComparisonError, UsageError
 from mulu.evidence import CHANGES, FACTS, ITEMS
 from mulu.keyed import Version
 from mulu.messages import say
@@ -65,7 +65,10 @@ def open_edition(folder: EditionFolder, name: str | None = None) -> Version:
     if data is None:
         raise ComparisonError(say("the file is missing"), path)
     file, project = folder.catalog.schema_for(folder.name), folder.catalog.project
-    policy = {one: _flat(project.read(one)) for one in (file.path, f"{folder.catalog.path}/catalog.yaml")}
+    judging = [file.path, f"{folder.catalog.path}/catalog.yaml"]
+    if folder.catalog.waivers is not None:
+        judging.append(folder.catalog.waivers_path)
+    policy = {one: _flat(project.read(one) or b"") for one in judging}
     version = open_table(data, file.schema, path, name or folder.name)
     return replace(version, facts=facts_of(folder), policy=policy)
 
@@ -141,7 +144,10 @@ def compare_editions(old: EditionFolder, new: EditionFolder, names: tuple[str, s
 
     Decisions are those of the newer one if it comes right after the other; of editions further
     apart, those of all in between, read as one. States of one edition have none between them.
+    Raises `UsageError` for editions of two catalogues.
     """
+    if old.catalog.name != new.catalog.name:
+        raise UsageError(say("{old} and {new} are of two catalogues", old=old.title, new=new.title))
     decisions, is_complete = _decisions_between(old, new)
     versions = open_edition(old, names[0]), open_edition(new, names[1])
     return compare(*versions, decisions, new.catalog.name, is_complete=is_complete)
@@ -155,7 +161,11 @@ def _decisions_between(old: EditionFolder, new: EditionFolder) -> tuple[Decision
         decided = decisions_of((way or back)[0])
         decisions = decided[0] if decided else None
         return (turned(decisions) if back and decisions else decisions), False
-    logs = [found.log for folder in way or back if (found := compare_with_base(folder))]
+    try:
+        logs = [found.log for folder in way or back if (found := compare_with_base(folder))]
+    except ComparisonError:
+        # One in between cannot be compared: what was decided on the way is lost, the two are not.
+        return None, False
     decisions = decisions_over(logs)
     return (turned(decisions) if back else decisions), not any(log.undecided for log in logs)
 
@@ -185,9 +195,9 @@ def _load(data: bytes, path: str, model: type[Model], kind: str) -> tuple[Model,
         raise ComparisonError(fault.message, path, fault.line) from None
 
 
-def _flat(data: bytes | None) -> Mapping[str, object]:
+def _flat(data: bytes) -> Mapping[str, object]:
     """A YAML file as paths and values; parts of a list that have a name go by it."""
-    return dict(_leaves(read_tree(data or b"")[0], ""))
+    return dict(_leaves(read_tree(data)[0], ""))
 
 
 def _leaves(value: object, path: str) -> Iterator[tuple[str, object]]:

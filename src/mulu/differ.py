@@ -51,8 +51,7 @@ def compare(
     # The work is done outside of Python, so that each side may have a processor of its own.
     with ThreadPoolExecutor(2) as both:
         before, after = both.map(Keyed, (old, new))
-    settled = _settle(before, after, decisions)
-    settled.is_complete = is_complete
+    settled = _settle(before, after, decisions, is_complete)
     counted = counted_field(before, after)
     fields = [name for name in new.schema.columns if name in old.schema.by_name and name != counted]
     certain = pair(before, after, settled, fields)
@@ -77,12 +76,12 @@ def compare(
     return Comparison(log, settled, before, after)
 
 
-def _settle(old: Keyed, new: Keyed, decisions: Decisions | None) -> Settled:
+def _settle(old: Keyed, new: Keyed, decisions: Decisions | None, is_complete: bool) -> Settled:
     if decisions is None:
         return Settled()
     olds = {key for link in decisions.links for key in link.old} | {one.old for one in decisions.apart}
     news = {key for link in decisions.links for key in link.new} | {one.new for one in decisions.apart}
-    return settle(decisions, old.positions(olds), new.positions(news))
+    return settle(decisions, old.positions(olds), new.positions(news), is_complete=is_complete)
 
 
 def _changes(old: Keyed, new: Keyed, pairing: Pairing, fields: Sequence[str]) -> list[Change]:

@@ -10,8 +10,6 @@ if TYPE_CHECKING:
 MOST_FOR_DEEPDIFF = 1000
 """Pairs of rows; DeepDiff takes a quarter of a millisecond a row, and plain comparison next to nothing."""
 
-Row = "Mapping[str, str]"
-
 
 def differences(old: Mapping[str, object], new: Mapping[str, object]) -> dict[str, tuple[object, object]]:
     """The keys whose values differ, in the new mapping's order; `None` where a side has no such key."""

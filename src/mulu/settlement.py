@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from mulu.messages import say
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from mulu.decision import Apart, Decisions, Link
     from mulu.messages import Message
@@ -28,32 +28,33 @@ class Trouble:
     message: Message
 
 
-@dataclass
+@dataclass(frozen=True)
 class Settled:
-    """The decisions that hold, and what is wrong with the others.
+    """The decisions that hold, rejections by (old key, new key), and what is wrong with the others.
 
     Where they are complete, nothing is proposed beyond them.
     """
 
-    links: list[Link] = field(default_factory=list)
-    apart: dict[tuple[str, str], Apart] = field(default_factory=dict)
-    troubles: list[Trouble] = field(default_factory=list)
+    links: tuple[Link, ...] = ()
+    apart: Mapping[tuple[str, str], Apart] = field(default_factory=dict)
+    troubles: tuple[Trouble, ...] = ()
     is_complete: bool = False
 
 
-def settle(decisions: Decisions, old: Container[str], new: Container[str]) -> Settled:
+def settle(
+    decisions: Decisions, old: Container[str], new: Container[str], *, is_complete: bool = False
+) -> Settled:
     """Sort decisions out against the keys of both editions."""
-    settled = Settled()
-    settled.troubles += _stale(decisions, old, new)
+    stale = list(_stale(decisions, old, new))
     # What names nothing contradicts nothing.
-    stale = {(trouble.part, trouble.position) for trouble in settled.troubles}
-    settled.troubles += _contradictions(decisions, stale)
-    bad = {(trouble.part, trouble.position) for trouble in settled.troubles}
-    settled.links = [link for at, link in enumerate(decisions.links) if ("links", at) not in bad]
-    settled.apart = {
-        (one.old, one.new): one for at, one in enumerate(decisions.apart) if ("apart", at) not in bad
-    }
-    return settled
+    troubles = [*stale, *_contradictions(decisions, {(one.part, one.position) for one in stale})]
+    bad = {(trouble.part, trouble.position) for trouble in troubles}
+    return Settled(
+        tuple(link for at, link in enumerate(decisions.links) if ("links", at) not in bad),
+        {(one.old, one.new): one for at, one in enumerate(decisions.apart) if ("apart", at) not in bad},
+        tuple(troubles),
+        is_complete,
+    )
 
 
 def _stale(decisions: Decisions, old: Container[str], new: Container[str]) -> Iterator[Trouble]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from mulu.cli.console import open_project, pair_outputs, put, read_file, speak
@@ -81,13 +81,24 @@ def _compare_tables(old: str, new: str, schema: str, decisions: str | None) -> C
     file = read_schema(read_file(schema), schema)
     decided = read_decisions(read_file(decisions), decisions)[0] if decisions else None
 
-    def opened(path: str) -> Version:
-        return open_table(read_file(path), file.schema, path)
+    def opened(path: str, name: str) -> Version:
+        return open_table(read_file(path), file.schema, path, name)
 
     # Reading leaves Python's own threads alone for most of its time.
     with ThreadPoolExecutor(2) as both:
-        before, after = both.map(opened, (old, new))
+        before, after = both.map(opened, (old, new), _names(old, new))
     return compare(before, after, decided)
+
+
+def _names(old: str, new: str) -> tuple[str, str]:
+    """What the log calls two files: no more of their paths than tells them apart."""
+    mine, theirs = Path(old).parts[::-1], Path(new).parts[::-1]
+    for depth in range(1, max(len(mine), len(theirs)) + 1):
+        if mine[:depth] != theirs[:depth]:
+            return PurePosixPath(*mine[:depth][::-1]).as_posix(), PurePosixPath(
+                *theirs[:depth][::-1]
+            ).as_posix()
+    return Path(old).name, Path(new).name
 
 
 def _label(operand: str, folder: EditionFolder) -> str:

@@ -108,12 +108,7 @@ def name_of(item: Item, schema: Schema) -> str:
 
 def code_of(item: Item, schema: Schema) -> str:
     """An item's code, or nothing where a part of it is missing."""
-    values = [schema.split(field, item.cells.get(field) or "")[0] for field in schema.identity.key]
-    pairs = zip(schema.identity.key, values, strict=True)
-    is_whole = all(
-        value.strip() and value not in schema.by_name[field].missingValues for field, value in pairs
-    )
-    return "/".join(values) if is_whole else ""
+    return schema.code_of(item.cells)
 
 
 def title_of(field: str, schemas: Schemas) -> str:
