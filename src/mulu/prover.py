@@ -6,8 +6,10 @@ import json
 from typing import TYPE_CHECKING
 
 from mulu.errors import ReplayError
+from mulu.escaping import shorten
+from mulu.json_text import one_line
 from mulu.log_file import read_log, write_log
-from mulu.messages import say
+from mulu.messages import Message, listed, say
 from mulu.replayer import replay
 from mulu.table import write_table
 
@@ -41,9 +43,14 @@ def prove_file(data: bytes, comparison: Comparison) -> None:
     places = _places(json.loads(expected), json.loads(data))
     if places:
         raise ReplayError(
-            say("the log is not what comparing the editions gives: {places}", places="; ".join(places))
+            say(
+                "the log is not what comparing the editions gives (run mulu report): {places}",
+                places=listed(places),
+            )
         )
-    raise ReplayError(say("the log says what comparing the editions gives, but is written in another way"))
+    raise ReplayError(
+        say("the log says what comparing the editions gives, but is written in another way; run mulu report")
+    )
 
 
 def _replay_both_ways(log: ChangeLog, comparison: Comparison) -> None:
@@ -72,11 +79,34 @@ def _bytes(side: Keyed) -> bytes:
     return write_table(side.schema.columns, side.frame.select(side.schema.columns).iter_rows())
 
 
-def _places(expected: object, found: object) -> list[str]:
-    """Where two logs differ, as paths with both values."""
+def _places(expected: object, found: object) -> list[str | Message]:
+    """Where two logs differ, as paths with what stands there and what should."""
     from deepdiff import DeepDiff
 
     tree = DeepDiff(expected, found, view="tree", ignore_private_variables=False)
-    levels = [level for kind in sorted(tree) for level in tree[kind]]
-    told = sorted(f"{level.path()[len('root') :]}: {level.t1!s} / {level.t2!s}" for level in levels)
-    return [*told[:MOST_TOLD], *(["…"] if len(told) > MOST_TOLD else [])]
+    found_at = [(_spelled(level.path(output_format="list")), level) for kind in tree for level in tree[kind]]
+    levels = sorted(found_at, key=lambda one: one[0])
+    told: list[str | Message] = [
+        say(
+            "{place} is {found}, expected {expected}",
+            place=place,
+            found=_short(level.t2),
+            expected=_short(level.t1),
+        )
+        for place, level in levels[:MOST_TOLD]
+    ]
+    more = len(levels) - MOST_TOLD
+    return [*told, say("{count} more places", count=more)] if more > 0 else told
+
+
+def _spelled(path: list[str | int]) -> str:
+    """`changes[6].reason`."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
+
+
+def _short(value: object) -> str | Message:
+    """A value as the file has it, or nothing where the file lacks it."""
+    try:
+        return shorten(one_line(value))
+    except TypeError:
+        return say("nothing")
