@@ -41,7 +41,7 @@ class Change:
     `changed` item (the number aside); for `split` and `merged` it is a tuple, one mapping for each
     item of the many side, in order. A proposal that nobody has decided has `decided` false, a
     `score` from 0 to 1, and `because`, what speaks for it. `reused` is true of an added item whose code
-    another, unlinked item held before.
+    another item held before.
     """
 
     kind: Kind

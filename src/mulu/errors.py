@@ -1,4 +1,4 @@
-"""The one tree of exceptions; each ends as a sentence on stderr and exit code 2.
+"""The one tree of exceptions; each ends as a sentence, and as exit code 2 if nobody expects it.
 
 ::
 
@@ -10,7 +10,8 @@
     ├── ComparisonError    two editions cannot be compared: a key stands twice, a table is broken
     └── ReplayError        a change log does not fit its editions
 
-Faults in what stewards write are never exceptions: they are findings.
+Faults in what stewards write are findings of `check`, never exceptions. Where they prevent something
+else, a report or a proof, they are the last two, and exit code 1.
 """
 
 from __future__ import annotations

@@ -5,7 +5,6 @@ One change stands on one line, so that two logs can be compared as text.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field as Key, ValidationError
@@ -89,14 +88,13 @@ def _sides(layout: tuple[Side, Side]) -> Iterator[str]:
 def read_log(data: bytes) -> ChangeLog:
     """The change log in a file; `ReplayError` if it is not of the format."""
     try:
-        # Of bytes, the JSON parser would take UTF-16 and UTF-32 too.
-        return LogFile.model_validate(json.loads(data.decode("utf-8")), strict=False).log()
+        return LogFile.model_validate_json(data, strict=True).log()
     except ValidationError as error:
         problem = error.errors()[0]
+        if problem["type"] == "json_invalid":
+            raise ReplayError(say("this is not valid JSON: {problem}", problem=problem["msg"])) from None
         place = ".".join(str(part) for part in problem["loc"])
         raise ReplayError(say("{key}: {reason}", key=place, reason=problem["msg"])) from None
-    except (ValueError, RecursionError) as error:
-        raise ReplayError(say("this is not valid JSON: {problem}", problem=str(error))) from None
 
 
 class _Part(BaseModel):
@@ -187,7 +185,7 @@ class LogFile(_Part):
     summary: dict[str, int]
 
     def log(self) -> ChangeLog:
-        """The values; `ValueError` if items have other cells than their side has columns."""
+        """The values; `ReplayError` if items have other cells than their side has columns."""
         layout = (self.layout.old.value(), self.layout.new.value()) if self.layout else None
         changes = tuple(change.value() for change in self.changes)
         if layout:

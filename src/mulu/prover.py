@@ -110,3 +110,6 @@ def _short(value: object) -> str | Message:
         return shorten(one_line(value))
     except TypeError:
         return say("nothing")
+    except ValueError:
+        # Python reads NaN and infinite numbers, which JSON has not.
+        return str(value)

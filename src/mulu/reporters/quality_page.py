@@ -38,7 +38,10 @@ def _lines(
     for label, value in _known(facts, language):
         yield f"| {label} | {value} |"
     for field, counts in composition.items():
-        told = " · ".join(f"{markdown(visible(value))} {count}" for value, count in counts.items())
+        told = " · ".join(
+            f"{markdown(visible(value)) or say('nothing').render(language)} {count}"
+            for value, count in counts.items()
+        )
         yield f"| {markdown(visible(field))} | {told} |"
     yield ""
 
