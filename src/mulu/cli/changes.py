@@ -145,7 +145,7 @@ class _Desk:
         final = with_proposals(extension, after, self.spoken)
         if self.data is not None or final.links or final.apart or final.proposed:
             data = extend(self.data, final, guide.render(self.spoken), self.path)
-            write_files(self.project.root / self.folder.path, {CHANGES: data})
+            write_files(self.project.root, {self.path: data})
         if not quiet:
             self._tell(final)
         return 0

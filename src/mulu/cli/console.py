@@ -10,6 +10,7 @@ from mulu.edition import is_edition_name
 from mulu.errors import UsageError
 from mulu.messages import LANGUAGES, language_of, say
 from mulu.project import find_project
+from mulu.writing import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,9 +79,4 @@ def put(text: str, target: str) -> None:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         return
-    try:
-        Path(target).write_bytes(data)
-    except OSError as error:
-        raise UsageError(
-            say("the file cannot be written: {problem}", problem=error.strerror or str(error)), target
-        ) from None
+    write_file(target, data)

@@ -1,0 +1,235 @@
+"""What is written: only inside the repository, the old file or the new one as a whole, none lost."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.command import Outcome, mulu
+from tests.editions import CHANGES, FOLDER, make_editions
+from tests.sample import REPOSITORY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OLD = """
+I,1,01-01,Millwright and fitter,A
+I,2,01-02,Tailor,B
+II,1,02-01,Glassblower,C
+"""
+NEW = """
+I,1,01-01,Millwright and fitters,A
+I,2,01-02,Tailor,B
+II,1,02-01,Glassblower,C
+"""
+DOCUMENT = """Catalogue of trades
+\tserial
+\tcode
+\tname
+\tgrade
+
+\tI.
+\tFirst trades
+
+\t1
+\t01-01
+\tBaker
+\tA
+"""
+NO_ROOM = "the file cannot be written: File too large"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Two editions between which nothing is proposed."""
+    return make_editions(tmp_path / "repository", OLD, NEW)
+
+
+@pytest.fixture
+def outside(tmp_path: Path) -> Path:
+    """A folder that the repository has no business with."""
+    place = tmp_path / "outside"
+    place.mkdir()
+    return place
+
+
+def link(place: Path, target: Path) -> None:
+    """Make a link, and the folder that it stands in."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.symlink_to(target)
+
+
+def with_little_room(root: Path, *arguments: str | Path) -> Outcome:
+    """Run a command that can write no file of more than 256 bytes, as on a disc that is full."""
+    found = subprocess.run(
+        [sys.executable, "-m", "mulu", *map(str, arguments), "--root", str(root), "--lang", "en"],
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (256, 256)),
+    )
+    return Outcome(found.returncode, found.stdout, found.stderr)
+
+
+def left_over(folder: Path) -> list[str]:
+    """Temporary files that nobody took away."""
+    return [path.name for path in folder.rglob(".mulu-*")]
+
+
+@pytest.mark.parametrize("place", ["reports", "reports/trades", "reports/trades/2027"])
+def test_reports_are_not_written_out_of_the_repository(root: Path, outside: Path, place: str) -> None:
+    link(root / place, outside)
+    outcome = mulu("report", "--root", root, "--lang", "en")
+    assert outcome.code == 2
+    assert outcome.err.endswith("the path leads out of the repository\n")
+    assert outcome.err.startswith(f"mulu: {place}/")
+    assert list(outside.iterdir()) == []
+    assert [path for path in (root / "reports").rglob("*") if path.is_file()] == []
+
+
+def test_a_report_that_is_a_link_out_of_the_repository_is_not_written(root: Path, outside: Path) -> None:
+    link(root / "reports/trades/CHANGELOG.md", outside / "CHANGELOG.md")
+    outcome = mulu("report", "--root", root, "--lang", "en")
+    assert outcome.code == 2
+    assert outcome.err == "mulu: reports/trades/CHANGELOG.md: the path leads out of the repository\n"
+    assert list(outside.iterdir()) == []
+    assert not (root / "reports/trades/2027").exists()
+
+
+def test_a_link_within_the_repository_is_written_through_and_stays(root: Path) -> None:
+    (root / "elsewhere").mkdir()
+    link(root / "reports", root / "elsewhere")
+    assert mulu("report", "--root", root).code == 0
+    assert (root / "reports").is_symlink()
+    assert (root / "elsewhere/trades/CHANGELOG.md").is_file()
+    assert mulu("report", "--check", "--root", root).code == 0
+
+
+def test_a_draft_is_not_written_out_of_the_repository(root: Path, outside: Path) -> None:
+    link(root / "catalogs/trades/2028", outside)
+    outcome = mulu("new", "trades/2028", "--from", "trades/2027", "--root", root, "--lang", "en")
+    assert outcome.code == 2
+    assert outcome.err.endswith("the path leads out of the repository\n")
+    assert list(outside.iterdir()) == []
+
+
+@pytest.mark.parametrize("place", ["2028", "2028/source"])
+def test_a_document_is_not_imported_out_of_the_repository(root: Path, outside: Path, place: str) -> None:
+    link(root / "catalogs/trades" / place, outside)
+    document = root / "trades.txt"
+    document.write_text(DOCUMENT)
+    given = ("--catalog", "trades", "--edition", "2028", "--root", root, "--lang", "en")
+    outcome = mulu("import", document, *given)
+    assert outcome.code == 2
+    assert outcome.err.endswith("the path leads out of the repository\n")
+    assert list(outside.iterdir()) == []
+    assert not (root / "catalogs/trades/2028/items.csv").exists()
+
+
+def test_decisions_are_not_written_out_of_the_repository(root: Path, outside: Path) -> None:
+    link(root / CHANGES, outside / "changes.yaml")
+    outcome = mulu("changes", "propose", "trades/2027", "--root", root, "--lang", "en")
+    assert outcome.code == 2
+    assert outcome.err == f"mulu: {CHANGES}: the path leads out of the repository\n"
+    assert list(outside.iterdir()) == []
+
+
+def test_a_folder_in_the_place_of_a_report_is_named_and_nothing_is_written(root: Path) -> None:
+    (root / "reports/trades/2027/quality.md/inside").mkdir(parents=True)
+    outcome = mulu("report", "--root", root, "--lang", "en")
+    assert outcome.code == 2
+    named = "reports/trades/2027/quality.md"
+    assert outcome.err == f"mulu: {named}: the file cannot be written: Is a directory\n"
+    assert [path for path in (root / "reports").rglob("*") if path.is_file()] == []
+
+
+def test_a_file_in_the_place_of_a_folder_is_named(root: Path) -> None:
+    (root / "reports").write_text("")
+    outcome = mulu("report", "--root", root, "--lang", "en")
+    assert outcome.code == 2
+    assert outcome.err.startswith("mulu: reports/trades/2026/changes.json: the file cannot be written: ")
+
+
+def test_on_a_full_disc_the_target_is_named_and_nothing_changes(root: Path) -> None:
+    assert mulu("report", "--root", root, "trades/2026").code == 0
+    before = {path: path.read_bytes() for path in (root / "reports").rglob("*.*")}
+    (root / FOLDER / "items.csv").write_bytes(
+        (root / FOLDER / "items.csv").read_bytes() + b"II,2,02-02,Roper,A\n"
+    )
+    outcome = with_little_room(root, "report")
+    assert outcome.code == 2
+    assert outcome.err == f"mulu: reports/trades/2027/changes.json: {NO_ROOM}\n"
+    assert {path: path.read_bytes() for path in before} == before
+    assert left_over(root) == []
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
+def test_in_a_folder_that_is_read_only_the_target_is_named(root: Path) -> None:
+    (root / "reports").mkdir(mode=0o555)
+    outcome = mulu("report", "--root", root, "--lang", "en")
+    assert outcome.code == 2
+    assert (
+        outcome.err
+        == "mulu: reports/trades/2026/changes.json: the file cannot be written: Permission denied\n"
+    )
+
+
+def test_formats_that_cannot_be_written_are_named(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    (out / "catalog.schema.json").mkdir(parents=True)
+    outcome = mulu("formats", "--out", out)
+    assert outcome.code == 2
+    assert outcome.err.startswith(f"mulu: {out}/catalog.schema.json: ")
+    assert [path for path in out.iterdir() if path.is_file()] == []
+
+
+def test_an_output_file_that_finds_no_room_stays_what_it_was(root: Path) -> None:
+    (root / "verdict.json").write_text("the old one")
+    outcome = with_little_room(root, "check", "-f", "json", "-o", "verdict.json")
+    assert (outcome.code, outcome.err) == (2, f"mulu: verdict.json: {NO_ROOM}\n")
+    assert (root / "verdict.json").read_text() == "the old one"
+    assert left_over(root) == []
+
+
+def test_an_output_file_that_is_new_and_finds_no_room_is_not_there(root: Path) -> None:
+    assert with_little_room(root, "check", "-f", "json", "-o", "verdict.json").code == 2
+    assert not (root / "verdict.json").exists()
+
+
+def test_an_output_file_keeps_its_rights_and_a_link_to_it_stays(root: Path) -> None:
+    target, named = root / "target.json", root / "named.json"
+    target.write_text("the old one")
+    target.chmod(0o640)
+    named.symlink_to(target)
+    assert mulu("check", "--root", root, "--fail-on", "never", "-f", "json", "-o", named).code == 0
+    assert named.is_symlink()
+    assert target.read_text().startswith("{")
+    assert target.stat().st_mode & 0o777 == 0o640
+
+
+def test_an_output_may_be_a_device_or_a_pipe(root: Path) -> None:
+    assert mulu("check", "--root", root, "--fail-on", "never", "-o", os.devnull).code == 0
+    pipe = root / "pipe"
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE)
+    assert mulu("check", "--root", root, "--fail-on", "never", "-f", "json", "-o", pipe).code == 0
+    assert reader.communicate(timeout=60)[0].startswith(b"{")
+    assert not pipe.is_file()
+
+
+def test_an_output_that_cannot_be_written_is_named(root: Path) -> None:
+    outcome = mulu("check", "--root", root, "-o", root / "nowhere" / "verdict", "--lang", "en")
+    assert outcome.code == 2
+    place = root / "nowhere" / "verdict"
+    assert outcome.err == f"mulu: {place}: the file cannot be written: No such file or directory\n"
+
+
+def test_temporary_files_are_nothing_to_commit() -> None:
+    assert ".mulu-*" in (REPOSITORY / ".gitignore").read_text().split()
