@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.command import Outcome, mulu
-from tests.editions import CHANGES, FOLDER, make_editions
+from tests.editions import CHANGES, FOLDER, items, make_editions
 from tests.sample import REPOSITORY
 
 if TYPE_CHECKING:
@@ -76,6 +76,12 @@ def with_little_room(root: Path, *arguments: str | Path) -> Outcome:
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (256, 256)),
     )
     return Outcome(found.returncode, found.stdout, found.stderr)
+
+
+def trades(group: str) -> str:
+    """Eight trades whose codes begin with this group."""
+    names = ["Baker", "Miller", "Weaver", "Tailor", "Mason", "Roper", "Cooper", "Glazier"]
+    return "\n".join(f"I,{at},{group}-{at:02},{name},A" for at, name in enumerate(names, 1))
 
 
 def left_over(folder: Path) -> list[str]:
@@ -229,6 +235,48 @@ def test_an_output_that_cannot_be_written_is_named(root: Path) -> None:
     assert outcome.code == 2
     place = root / "nowhere" / "verdict"
     assert outcome.err == f"mulu: {place}: the file cannot be written: No such file or directory\n"
+
+
+def test_of_decisions_that_are_made_at_once_none_is_lost(tmp_path: Path) -> None:
+    root = make_editions(tmp_path, trades("01"), trades("11"))
+    accept = [sys.executable, "-m", "mulu", "changes", "accept", "--root", root, "trades/2027"]
+    running = [
+        subprocess.Popen(
+            [*accept, f"01-{number:02}", "--reason", f"Notice {number}"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        for number in range(1, 9)
+    ]
+    told = [process.communicate(timeout=120) for process in running]
+    assert [process.returncode for process in running] == [0] * 8, told
+    text = (root / CHANGES).read_text()
+    for number in range(1, 9):
+        assert f'{{old: [01-{number:02}], new: [11-{number:02}], reason: "Notice {number}"}}' in text
+    assert "proposed:" not in text
+    assert left_over(root) == []
+
+
+@pytest.mark.parametrize("before", [None, "format: mulu.changes/1\n"])
+def test_decisions_that_somebody_else_writes_meanwhile_are_not_written_over(
+    root: Path, before: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if before is not None:
+        (root / CHANGES).write_text(before)
+    synchronise = os.fsync
+
+    def save(descriptor: int) -> None:
+        """An editor saves while the new file is written."""
+        synchronise(descriptor)
+        (root / CHANGES).write_text("format: mulu.changes/1\n# theirs\n")
+
+    (root / FOLDER / "items.csv").write_bytes(items(NEW.replace("01-02", "01-12")))
+    monkeypatch.setattr(os, "fsync", save)
+    outcome = mulu("changes", "propose", "trades/2027", "--root", root, "--lang", "en")
+    assert outcome.code == 2
+    assert outcome.err.startswith(f"mulu: {CHANGES}: the file has changed meanwhile")
+    assert (root / CHANGES).read_text() == "format: mulu.changes/1\n# theirs\n"
+    assert left_over(root) == []
 
 
 def test_temporary_files_are_nothing_to_commit() -> None:

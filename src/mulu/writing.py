@@ -5,23 +5,51 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mulu.errors import UsageError
 from mulu.messages import say
 
+try:
+    import fcntl
+except ImportError:
+    # Windows has none: there only the comparison before the rename is left.
+    fcntl = None  # type: ignore[assignment]
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 
-def write_files(root: Path, files: Mapping[str, bytes]) -> list[str]:
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Wait until no other run holds the folder, and hold it.
+
+    The system lets go when the process ends, however it ends; nothing is left on the disc.
+    """
+    descriptor = None
+    try:
+        # Where a folder cannot be locked, the comparison before the rename is left.
+        with suppress(OSError):
+            if fcntl is not None:
+                descriptor = os.open(folder, os.O_RDONLY)
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        if descriptor is not None:
+            os.close(descriptor)
+
+
+def write_files(
+    root: Path, files: Mapping[str, bytes], known: Mapping[str, bytes | None] | None = None
+) -> list[str]:
     """Write files by their paths below a root; gives the paths that changed, in order.
 
     All are first written beside their places, then renamed one by one, so that each file is at
     any time the old one or the new one as a whole. Raises `UsageError` if a path leads out of the
     root or the disc refuses; then no file has changed, unless the disc failed between two renames.
+    `known` are files as they were read (`None`: missing); `UsageError` if they are others by now.
     """
     places = {path: _place(root, path) for path in files}
     written: dict[str, Path] = {}
@@ -31,6 +59,8 @@ def write_files(root: Path, files: Mapping[str, bytes]) -> list[str]:
             if not _holds(place, files[path]):
                 place.parent.mkdir(parents=True, exist_ok=True)
                 written[path] = _write_beside(place, files[path])
+        for path, data in (known or {}).items():
+            _refuse_others(places[path], data, path)
         for path, temporary in written.items():
             temporary.replace(places[path])
     except OSError as error:
@@ -77,6 +107,11 @@ def _holds(place: Path, data: bytes) -> bool:
         # Renaming would fail only after other files have changed.
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     return place.is_file() and place.read_bytes() == data
+
+
+def _refuse_others(place: Path, data: bytes | None, path: str) -> None:
+    if (place.read_bytes() if place.is_file() else None) != data:
+        raise UsageError(say("the file has changed meanwhile; nothing was written, run it again"), path)
 
 
 def _write_beside(place: Path, data: bytes) -> Path:
