@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ import pytest
 
 from tests.command import Outcome, mulu
 from tests.editions import CHANGES, FOLDER, items, make_editions
+from tests.git_repository import make_repository
 from tests.sample import REPOSITORY
 
 if TYPE_CHECKING:
@@ -239,7 +241,7 @@ def test_an_output_that_cannot_be_written_is_named(root: Path) -> None:
 
 def test_of_decisions_that_are_made_at_once_none_is_lost(tmp_path: Path) -> None:
     root = make_editions(tmp_path, trades("01"), trades("11"))
-    accept = [sys.executable, "-m", "mulu", "changes", "accept", "--root", root, "trades/2027"]
+    accept = [sys.executable, "-m", "mulu", "changes", "accept", "--root", str(root), "trades/2027"]
     running = [
         subprocess.Popen(
             [*accept, f"01-{number:02}", "--reason", f"Notice {number}"],
@@ -277,6 +279,70 @@ def test_decisions_that_somebody_else_writes_meanwhile_are_not_written_over(
     assert outcome.err.startswith(f"mulu: {CHANGES}: the file has changed meanwhile")
     assert (root / CHANGES).read_text() == "format: mulu.changes/1\n# theirs\n"
     assert left_over(root) == []
+
+
+STRAY = ["CHANGELOG.bak", "2026/.mulu-abc", "2026/old/deep/quality.md", "2025/changes.md", ".mulu-abc"]
+
+
+def told_by_check(root: Path, *arguments: str) -> list[str]:
+    """The paths that `report --check` would have deleted; there must be nothing else to tell."""
+    outcome = mulu("report", "--check", "--root", root, "--lang", "en", *arguments)
+    lines = outcome.out.splitlines()
+    assert (outcome.code, outcome.err) == (int(bool(lines)), "")
+    ending = ": no report that would be made; delete it"
+    assert all(line.endswith(ending) for line in lines), lines
+    return [line.removesuffix(ending) for line in lines]
+
+
+def leave(root: Path, *paths: str) -> None:
+    """Write files below `reports` that nobody makes."""
+    for path in paths:
+        (root / "reports" / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / "reports" / path).write_text("left over\n")
+
+
+def test_what_lies_among_the_reports_and_would_not_be_made_is_told(root: Path) -> None:
+    assert mulu("report", "--root", root).code == 0
+    assert told_by_check(root) == []
+    leave(root, "ghost/2026/quality.md", *(f"trades/{path}" for path in STRAY))
+    stray = sorted(f"reports/trades/{path}" for path in STRAY)
+    assert told_by_check(root) == ["reports/ghost", *stray]
+    assert told_by_check(root, "trades") == stray
+    assert told_by_check(root, "trades/2026", "trades/2027") == stray
+    assert told_by_check(root, "trades/2026") == []
+
+
+def test_reports_of_an_edition_that_is_gone_are_left_over(root: Path) -> None:
+    assert mulu("report", "--root", root).code == 0
+    shutil.rmtree(root / FOLDER)
+    (root / "reports/trades/CHANGELOG.md").unlink()
+    assert mulu("report", "--root", root).code == 0
+    assert "reports/trades/2027/changes.json" in told_by_check(root)
+    shutil.rmtree(root / "reports/trades/2027")
+    assert told_by_check(root) == []
+
+
+def test_a_link_among_the_reports_is_told_and_not_followed(root: Path, outside: Path) -> None:
+    assert mulu("report", "--root", root).code == 0
+    (outside / "file").write_text("")
+    link(root / "reports/trades/out", outside)
+    link(root / "reports/trades/loop", root / "reports/trades")
+    link(root / "reports/trades/nowhere", root / "nothing")
+    assert told_by_check(root) == [f"reports/trades/{name}" for name in ("loop", "nowhere", "out")]
+
+
+def test_what_is_left_over_in_a_commit_is_told(tmp_path: Path) -> None:
+    made = make_repository(tmp_path, "I,1,01-01,Baker,A\n")
+    mulu("report", "--root", made.root)
+    made.commit_all("Reports")
+    assert told_by_check(made.root, "--rev", "HEAD") == []
+    leave(made.root, "trades/2026/old/deep/quality.md", "trades/2025/changes.md", "ghost/CHANGELOG.md")
+    assert told_by_check(made.root, "--rev", "HEAD") == []
+    made.commit_all("Left over")
+    shutil.rmtree(made.root / "reports")
+    left = ["reports/ghost", "reports/trades/2025/changes.md", "reports/trades/2026/old/deep/quality.md"]
+    assert told_by_check(made.root, "--rev", "HEAD") == left
+    assert told_by_check(made.root, "--rev", "HEAD", "trades") == left[1:]
 
 
 def test_temporary_files_are_nothing_to_commit() -> None:
