@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import resource
+import shlex
 import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -15,9 +16,6 @@ from tests.command import Outcome, mulu
 from tests.editions import CHANGES, FOLDER, items, make_editions
 from tests.git_repository import make_repository
 from tests.sample import REPOSITORY
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 OLD = """
 I,1,01-01,Millwright and fitter,A
@@ -279,6 +277,61 @@ def test_decisions_that_somebody_else_writes_meanwhile_are_not_written_over(
     assert outcome.err.startswith(f"mulu: {CHANGES}: the file has changed meanwhile")
     assert (root / CHANGES).read_text() == "format: mulu.changes/1\n# theirs\n"
     assert left_over(root) == []
+
+
+FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+
+
+def into(output: str, root: Path, *arguments: str) -> tuple[int, str]:
+    """Run a command whose output the shell sends somewhere; gives the exit code and stderr."""
+    command = shlex.join([sys.executable, "-m", "mulu", *arguments])
+    found = subprocess.run(
+        ["sh", "-c", f"{command} {output}"],
+        cwd=root,
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return found.returncode, found.stderr
+
+
+@FULL
+@pytest.mark.parametrize(
+    "command",
+    [
+        "check",
+        "check -f json",
+        "report",
+        "rules --lang en",
+        "diff 2026 2027",
+        "--help",
+        "check --help",
+        "--version",
+    ],
+)
+def test_output_that_finds_no_room_is_a_sentence(root: Path, command: str) -> None:
+    sentence = "mulu: the output cannot be written: No space left on device\n"
+    assert into("> /dev/full", root, *command.split()) == (2, sentence)
+    assert into("> /dev/full 2>&1", root, *command.split()) == (2, "")
+
+
+def test_output_that_is_closed_is_a_sentence(root: Path) -> None:
+    sentence = "mulu: the output cannot be written: Bad file descriptor\n"
+    assert into(">&-", root, "check") == (2, sentence)
+    assert into(">&-", root, "check", "--quiet", "--fail-on", "never") == (0, "")
+    assert into(">&- 2>&-", root, "check") == (2, "")
+
+
+def test_output_that_is_much_and_finds_no_room_is_a_sentence(tmp_path: Path) -> None:
+    lines = "".join(f"I,{at},{at},Baker,D\n" for at in range(1, 2000))
+    root = make_editions(tmp_path, OLD, lines)
+    outcome = into("> out.json", root, "check", "-f", "json")
+    assert outcome == (1, "")
+    size = (root / "out.json").stat().st_size
+    assert size > 100_000
+    code, told = into("> /dev/full", root, "check", "-f", "json")
+    assert (code, told) == (2, "mulu: the output cannot be written: No space left on device\n")
 
 
 STRAY = ["CHANGELOG.bak", "2026/.mulu-abc", "2026/old/deep/quality.md", "2025/changes.md", ".mulu-abc"]
