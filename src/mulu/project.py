@@ -58,6 +58,10 @@ class Project:
         """The names of the files in a folder, sorted."""
         return self.tree.files(path)
 
+    def below(self, path: str) -> list[str]:
+        """Paths of all that lies below a folder and is no folder, sorted."""
+        return self.tree.below(path)
+
     def at(self, rev: str) -> Project:
         """The same project in another commit; `UsageError` if there is no such commit."""
         return Project(self.root, self.committed.at(rev))

@@ -6,6 +6,7 @@ with `/`. Neither gives anything from outside.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Protocol
@@ -35,6 +36,9 @@ class Tree(Protocol):
     def files(self, path: str) -> list[str]:
         """The names of the files in a folder, sorted."""
 
+    def below(self, path: str) -> list[str]:
+        """Paths of all that lies below a folder and is no folder, sorted; links are not followed."""
+
 
 @dataclass(frozen=True)
 class WorkTree:
@@ -46,8 +50,7 @@ class WorkTree:
         """A file's bytes, or `None` if there is no such file; `UsageError` if it leads outside."""
         place = self.root / path
         try:
-            if not place.resolve().is_relative_to(self.root.resolve()):
-                raise _leads_out(path)
+            self._refuse_outside(path)
             return place.read_bytes() if place.is_file() else None
         except (OSError, ValueError, RuntimeError) as error:
             raise UsageError(
@@ -71,6 +74,21 @@ class WorkTree:
         """The names of the files in a folder, sorted."""
         place = self.root / path
         return sorted(entry.name for entry in place.iterdir() if entry.is_file()) if place.is_dir() else []
+
+    def below(self, path: str) -> list[str]:
+        """Paths of all that lies below a folder and is no folder, sorted; links are not followed."""
+        self._refuse_outside(path)
+        place = self.root / path
+        found: list[str] = []
+        for folder, folders, files in os.walk(place):
+            inside = Path(folder).relative_to(place).as_posix()
+            links = [name for name in folders if (Path(folder) / name).is_symlink()]
+            found += [PurePosixPath(path, inside, name).as_posix() for name in (*links, *files)]
+        return sorted(found)
+
+    def _refuse_outside(self, path: str) -> None:
+        if not (self.root / path).resolve().is_relative_to(self.root.resolve()):
+            raise _leads_out(path)
 
 
 @dataclass(frozen=True)
@@ -100,6 +118,16 @@ class CommitTree:
     def files(self, path: str) -> list[str]:
         """The names of the files in a folder, sorted."""
         return sorted(name for name, entry in self._entries(path).items() if entry.is_file)
+
+    def below(self, path: str) -> list[str]:
+        """Paths of all that lies below a folder and is no folder, sorted; links are not followed."""
+        found: list[str] = []
+        folders = [path]
+        while folders:
+            folder = folders.pop()
+            for name, entry in self._entries(folder).items():
+                (folders if entry.is_folder else found).append(f"{folder}/{name}")
+        return sorted(found)
 
     def at(self, rev: str) -> CommitTree:
         """The same folder in another commit."""

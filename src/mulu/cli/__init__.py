@@ -5,10 +5,12 @@ Exit codes: 0 fine; 1 findings at or above the fail level; 2 the run itself fail
 
 from __future__ import annotations
 
+import errno
 import gc
 import importlib
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -82,14 +84,15 @@ Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Say nothing but what went wrong with the run itself.")
 ]
 
+_UNWRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
+
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; gives the exit code."""
     try:
         code = app(args=list(arguments), prog_name="mulu", standalone_mode=False)
     except MuluError as error:
-        sys.stderr.write(f"mulu: {error.describe(spoken_language(arguments))}\n")
-        return 2
+        return _complain(error.describe(spoken_language(arguments)))
     except typer.Abort:
         return 130
     except BrokenPipeError:
@@ -103,6 +106,13 @@ def run(arguments: Sequence[str]) -> int:
         return 130
     except Exception as error:  # noqa: BLE001 - a person gets a sentence, never a traceback
         return _fail(error, arguments)
+    try:
+        # What is still in the buffer may find no room.
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        return tell_unwritten(error, arguments)
     return code if isinstance(code, int) else 0
 
 
@@ -118,6 +128,9 @@ def spoken_language(arguments: Sequence[str]) -> str:
 
 
 def _fail(error: Exception, arguments: Sequence[str]) -> int:
+    if isinstance(error, OSError) and error.filename is None and error.errno in _UNWRITTEN:
+        # Typer writes its help itself. Of files that cannot be opened or written the name is known.
+        return tell_unwritten(error, arguments)
     if os.environ.get("MULU_TRACEBACK"):
         raise error
     if hasattr(error, "show") and hasattr(error, "exit_code"):
@@ -128,7 +141,20 @@ def _fail(error: Exception, arguments: Sequence[str]) -> int:
         "this is a fault of mulu itself, not of the data: {problem} (MULU_TRACEBACK=1 shows where)",
         problem=problem,
     )
-    sys.stderr.write(f"mulu: {message.render(spoken_language(arguments))}\n")
+    return _complain(message.render(spoken_language(arguments)))
+
+
+def tell_unwritten(error: OSError, arguments: Sequence[str]) -> int:
+    """Say that standard output cannot be written; gives the exit code."""
+    message = say("the output cannot be written: {problem}", problem=error.strerror)
+    return _complain(message.render(spoken_language(arguments)))
+
+
+def _complain(sentence: str) -> int:
+    # Where stderr cannot be written either, the exit code alone has to tell.
+    with suppress(OSError):
+        sys.stderr.write(f"mulu: {sentence}\n")
+        sys.stderr.flush()
     return 2
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from mulu.change import ChangeLog
@@ -24,7 +25,7 @@ from mulu.log_file import write_log
 from mulu.messages import say
 from mulu.project import REPORTS
 from mulu.prover import prove, prove_file
-from mulu.writing import write_files
+from mulu.writing import locked, write_files
 from mulu.yaml_file import Lines
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
 
 def propose(edition: str, root: str | None, language: str | None, quiet: bool) -> int:
     """Write all proposals that nobody has decided into changes.yaml."""
-    return _Desk(edition, root, language).write(Extension(), quiet)
+    with _desk(edition, root, language) as desk:
+        return desk.write(Extension(), quiet)
 
 
 def accept(
@@ -50,14 +52,14 @@ def accept(
     quiet: bool,
 ) -> int:
     """Make links of proposals: those named, those that score enough, else those with a reason."""
-    desk = _Desk(edition, root, language)
-    reasons = reasoned(desk.proposals, desk.decisions)
-    wanted = None if above is None else lambda score: score >= above
-    chosen = choose(desk.proposals, names, wanted)
-    if not names and above is None:
-        chosen = list(reasons)
-    _refuse_nothing(chosen)
-    return desk.write(accepted(chosen, reasons, reason, basis, desk.comparison), quiet)
+    with _desk(edition, root, language) as desk:
+        reasons = reasoned(desk.proposals, desk.decisions)
+        wanted = None if above is None else lambda score: score >= above
+        chosen = choose(desk.proposals, names, wanted)
+        if not names and above is None:
+            chosen = list(reasons)
+        _refuse_nothing(chosen)
+        return desk.write(accepted(chosen, reasons, reason, basis, desk.comparison), quiet)
 
 
 def reject(
@@ -71,12 +73,12 @@ def reject(
     quiet: bool,
 ) -> int:
     """Set apart what proposals would link: those named, and those that score too little."""
-    desk = _Desk(edition, root, language)
-    wanted = None if below is None else lambda score: score < below
-    chosen = choose(desk.proposals, names, wanted)
-    _refuse_nothing(chosen)
-    why = reason or say("not the same").render(desk.spoken)
-    return desk.write(rejected(chosen, why, basis, desk.comparison), quiet)
+    with _desk(edition, root, language) as desk:
+        wanted = None if below is None else lambda score: score < below
+        chosen = choose(desk.proposals, names, wanted)
+        _refuse_nothing(chosen)
+        why = reason or say("not the same").render(desk.spoken)
+        return desk.write(rejected(chosen, why, basis, desk.comparison), quiet)
 
 
 def verify(
@@ -108,20 +110,28 @@ def verify(
     return int(bool(troubles))
 
 
+@contextmanager
+def _desk(edition: str, root: str | None, language: str | None) -> Iterator[_Desk]:
+    """The desk of an edition, where one run at a time reads and writes: no decision is lost."""
+    project = open_project(root)
+    folder = edition_named(project, edition)
+    with locked(project.root / folder.path):
+        yield _Desk(folder, speak(language, [folder.catalog]))
+
+
 class _Desk:
     """An edition, what was decided about it, and what is still proposed."""
 
-    def __init__(self, edition: str, root: str | None, language: str | None) -> None:
-        self.project = open_project(root)
-        self.folder = edition_named(self.project, edition)
-        self.spoken = speak(language, [self.folder.catalog])
-        comparison = compare_with_base(self.folder)
+    def __init__(self, folder: EditionFolder, spoken: str) -> None:
+        self.folder, self.spoken = folder, spoken
+        # Read before what is made of it, so that a change by an editor meanwhile is seen.
+        self.data = folder.read(CHANGES)
+        comparison = compare_with_base(folder)
         if comparison is None:
-            raise UsageError(_nothing_before(edition))
+            raise UsageError(_nothing_before(folder.title))
         self.comparison = comparison
         self.proposals = proposals_of(comparison)
         self.path = f"{self.folder.path}/{CHANGES}"
-        self.data = self.folder.read(CHANGES)
         decided = decisions_of(self.folder)
         self.decisions = decided[0] if decided else Decisions(format="mulu.changes/1")
 
@@ -145,7 +155,7 @@ class _Desk:
         final = with_proposals(extension, after, self.spoken)
         if self.data is not None or final.links or final.apart or final.proposed:
             data = extend(self.data, final, guide.render(self.spoken), self.path)
-            write_files(self.project.root / self.folder.path, {CHANGES: data})
+            write_files(self.folder.catalog.project.root, {self.path: data}, known={self.path: self.data})
         if not quiet:
             self._tell(final)
         return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,10 @@ from mulu.edition import is_edition_name
 from mulu.errors import UsageError
 from mulu.messages import LANGUAGES, language_of, say
 from mulu.project import find_project
+from mulu.writing import write_file
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from mulu.project import CatalogFolder, EditionFolder, Project
 
@@ -74,13 +76,21 @@ def pair_outputs(
 def put(text: str, target: str) -> None:
     """Write to standard output or a file, as UTF-8 whatever the terminal's locale is."""
     data = text.encode("utf-8", "backslashreplace")
-    if target == "-":
+    if target != "-":
+        write_file(target, data)
+        return
+    with writing_output():
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
-        return
+
+
+@contextmanager
+def writing_output() -> Iterator[None]:
+    """Where standard output is written: `UsageError` if it cannot be, but for a reader that has gone."""
     try:
-        Path(target).write_bytes(data)
+        yield
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        raise UsageError(
-            say("the file cannot be written: {problem}", problem=error.strerror or str(error)), target
-        ) from None
+        problem = error.strerror or type(error).__name__
+        raise UsageError(say("the output cannot be written: {problem}", problem=problem)) from None

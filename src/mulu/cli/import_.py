@@ -53,7 +53,8 @@ def import_(
     if result.flaws:
         _tell_flaws(result, spoken)
         return 1
-    changed = write_files(project.root / folder.path, result.files)
+    files = {f"{folder.path}/{path}": data for path, data in result.files.items()}
+    changed = write_files(project.root, files)
     if not quiet:
         _tell_success(folder, result, changed, spoken)
     return 0
@@ -72,7 +73,7 @@ def _tell_success(folder: EditionFolder, result: Import, changed: Sequence[str],
         edition=folder.title,
         items=result.items,
     )
-    written = [say("written: {path}", path=f"{folder.path}/{path}") for path in changed]
+    written = [say("written: {path}", path=path) for path in changed]
     for message in [summary, *(written or [say("nothing has changed")])]:
         put(message.render(spoken) + "\n", "-")
 

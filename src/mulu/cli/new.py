@@ -31,7 +31,8 @@ def new(edition: str, source: str, root: str | None, language: str | None, quiet
         raise UsageError(say("{edition} does not come after {base}", edition=draft.name, base=base.name))
     if project.files(draft.path) or project.folders(draft.path):
         raise UsageError(say("the edition exists already"), draft.path)
-    write_files(project.root / draft.path, _files(base, draft.name))
+    files = _files(base, draft.name)
+    write_files(project.root, {f"{draft.path}/{name}": data for name, data in files.items()})
     if not quiet:
         message = say(
             "{edition}: a draft made from {base}; edit items.csv, then run mulu check {edition}",

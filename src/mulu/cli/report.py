@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from mulu.cli.console import open_project, put, speak
@@ -18,7 +18,7 @@ from mulu.writing import write_files
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from mulu.project import Project
+    from mulu.project import EditionFolder, Project
 
 
 def report(
@@ -43,7 +43,13 @@ def report(
             return 1
         made |= {f"{REPORTS}/{catalog.name}/{path}": data for path, data in files.items()}
     spoken = speak(language, [edition.catalog for edition in editions])
-    told = [*_stale(project, made)] if is_check else _write(project, made)
+    if is_check:
+        told = [
+            *_stale(project, made),
+            *_left_over(project, _whole(project, editions, not names), made, not names),
+        ]
+    else:
+        told = _write(project, made)
     for message in told if not quiet or is_check else ():
         put(message.render(spoken) + "\n", "-")
     return int(is_check and bool(told))
@@ -65,6 +71,29 @@ def _stale(project: Project, made: Mapping[str, bytes]) -> Iterator[Message]:
             yield say(
                 "{path}:{line}: the report is not what would be made; run mulu report", path=path, line=line
             )
+
+
+def _whole(project: Project, editions: Sequence[EditionFolder], is_all: bool) -> set[str]:
+    """The catalogues of which every edition is reported on."""
+    chosen = {edition.path for edition in editions}
+    return {
+        catalog.name
+        for catalog in project.catalogs
+        if is_all or (catalog.editions and chosen >= {edition.path for edition in catalog.editions})
+    }
+
+
+def _left_over(
+    project: Project, whole: set[str], made: Mapping[str, bytes], is_all: bool
+) -> Iterator[Message]:
+    """What lies among the reports of whole catalogues, or of none, and is nothing that would be made."""
+    needed = {*made, *(parent.as_posix() for path in made for parent in PurePosixPath(path).parents)}
+    found = [path for name in sorted(whole) for path in project.below(f"{REPORTS}/{name}")]
+    if is_all:
+        found += [f"{REPORTS}/{name}" for name in project.folders(REPORTS) if name not in whole]
+    for path in sorted(found):
+        if path not in needed:
+            yield say("{path}: no report that would be made; delete it", path=path)
 
 
 def _first_difference(one: bytes, other: bytes) -> int:

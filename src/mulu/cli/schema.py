@@ -25,7 +25,11 @@ def schema(catalog: str, form: str, root: str | None, rev: str | None) -> int:
 
 def formats(out: str) -> int:
     """Write one JSON Schema a YAML format."""
-    write_files(Path(out), {f"{name}.schema.json": _json(tree) for name, tree in yaml_schemas().items()})
+    files = {f"{name}.schema.json": _json(tree) for name, tree in yaml_schemas().items()}
+    try:
+        write_files(Path(out), files)
+    except UsageError as error:
+        raise UsageError(error.message, f"{out}/{error.path}") from None
     return 0
 
 
