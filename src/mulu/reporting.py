@@ -42,34 +42,39 @@ def make_reports(
     wanted = {edition.name for edition in editions}
     accounts = []
     for edition in catalog.editions:
-        account, changes, mapping = _changes(edition, language)
+        version, account, mapping = _compared(edition, language)
         accounts.append(account)
         if edition.name in wanted:
-            files[f"{edition.name}/changes.json"] = changes
+            files[f"{edition.name}/changes.json"] = write_log(account.log)
             files[f"{edition.name}/changes.md"] = tell(account, "markdown")
-            files[f"{edition.name}/crosswalk.tsv"] = mapping
-            files |= _quality(edition, rules, today, language)
+            files[f"{edition.name}/crosswalk.tsv"] = crosswalk.render(mapping)
+            files |= _quality(edition, version, rules, today, language)
     files[CHANGELOG] = changelog.render(accounts[::-1])
     return {path: text.encode("utf-8", "backslashreplace") for path, text in sorted(files.items())}
 
 
-def _changes(edition: EditionFolder, language: str) -> tuple[Account, str, str]:
-    """The account of an edition, its change log, and the crosswalk from the edition before."""
+def _compared(edition: EditionFolder, language: str) -> tuple[Version, Account, Account]:
+    """An edition as it was compared, the account of its changes, and the one for the crosswalk."""
     comparison = compare_with_base(edition, is_strict=True)
     if comparison is None:
-        account = first_account(open_edition(edition), edition.catalog, language)
-        return account, write_log(account.log), crosswalk.render(account)
+        version = open_edition(edition)
+        account = first_account(version, edition.catalog, language)
+        return version, account, account
     account = account_of(comparison, edition.catalog, language)
-    return account, write_log(comparison.log), crosswalk.render(with_all_items(account, comparison))
+    return comparison.new.version, account, with_all_items(account, comparison)
 
 
 def _quality(
-    edition: EditionFolder, rules: Mapping[str, Rule], today: Callable[[], date], language: str
+    edition: EditionFolder,
+    version: Version,
+    rules: Mapping[str, Rule],
+    today: Callable[[], date],
+    language: str,
 ) -> dict[str, str]:
     verdict = check([edition], rules, today)
     telling = Telling(verdict, language, rules)
     title, facts = edition.catalog.facts.title, facts_of(edition)
-    page = quality_page.render(telling, title, edition.name, facts, _composition(open_edition(edition)))
+    page = quality_page.render(telling, title, edition.name, facts, _composition(version))
     return {
         f"{edition.name}/findings.json": tell_verdict(telling, "json"),
         f"{edition.name}/quality.md": page,
