@@ -16,7 +16,7 @@ from mulu.decider import (
     with_proposals,
 )
 from mulu.decision import Decisions
-from mulu.decision_file import Extension, extend
+from mulu.decision_file import GUIDE, Extension, extend
 from mulu.differ import Comparison, compare
 from mulu.errors import ComparisonError, ReplayError, UsageError
 from mulu.evidence import CHANGES
@@ -55,7 +55,7 @@ def accept(
     wanted = None if above is None else lambda score: score >= above
     chosen = choose(desk.proposals, names, wanted)
     if not names and above is None:
-        chosen = list(reasons)
+        chosen = [pair for pair, one in reasons.items() if one.reason]
     _refuse_nothing(chosen)
     return desk.write(accepted(chosen, reasons, reason, basis, desk.comparison), quiet)
 
@@ -127,13 +127,7 @@ class _Desk:
 
     def write(self, extension: Extension, quiet: bool) -> int:
         """Write what was decided, and all that is proposed once that holds."""
-        guide = say(
-            "Proposed by mulu; nothing here is decided yet.\n"
-            "Accept: mulu changes accept {edition} KEY --reason …  (or: --above 0.9)\n"
-            "Reject: mulu changes reject {edition} KEY  (or: --below 0.5)\n"
-            "Or move a line to links, and give it a reason.",
-            edition=self.folder.title,
-        )
+        guide = say(GUIDE, edition=self.folder.title)
         decided = read_decisions(extend(self.data, extension, "", self.path), self.path)[0]
         after = compare(
             self.comparison.old.version, self.comparison.new.version, decided, self.folder.catalog.name
