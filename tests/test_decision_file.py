@@ -473,3 +473,80 @@ def test_deciding_comes_to_an_end_and_whatever_was_decided_is_proven(
         decisions = read_decisions(data, "x")[0]
     assert not comparison.settled.troubles
     prove(comparison)
+
+
+def asked(root: Path, language: str) -> list[str]:
+    """What `mulu check` asks about the next edition."""
+    outcome = mulu("check", "trades/2027", "--root", root, "--lang", language)
+    return [line for line in outcome.out.splitlines() if "undecided-change" in line]
+
+
+PASTRY, BREAD = "Pastry Baker", "Bread Baker"
+BOTH = "I,1,01-01,Pastry Baker and Bread Baker,A\n"
+TWO = f"I,1,01-11,{PASTRY},A\nI,2,01-12,{BREAD},A\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "question", "chinese"),
+    [
+        (
+            "I,1,01-01,Baker,A\n",
+            "I,1,01-11,Baker,A\n",
+            "is 01-01 Baker now 01-11 Baker? (",
+            "“01-01 Baker”是否就是现在的“01-11 Baker”？（",
+        ),
+        (
+            BOTH,
+            TWO,
+            f"was 01-01 {PASTRY} and {BREAD} split into 01-11 {PASTRY}, 01-12 {BREAD}? (",
+            f"“01-01 {PASTRY} and {BREAD}”是否拆分为以下项目：01-11 {PASTRY}、01-12 {BREAD}？（",
+        ),
+        (
+            TWO,
+            BOTH,
+            f"were 01-11 {PASTRY}, 01-12 {BREAD} merged into 01-01 {PASTRY} and {BREAD}? (",
+            f"以下项目是否合并为“01-01 {PASTRY} and {BREAD}”：01-11 {PASTRY}、01-12 {BREAD}？（",
+        ),
+    ],
+)
+def test_a_person_is_asked_in_the_words_of_the_kind_of_change(
+    tmp_path: Path, old: str, new: str, question: str, chinese: str
+) -> None:
+    root = make_editions(tmp_path, old, new)
+    [english] = asked(root, "en")
+    assert f"error  {question}score 0." in english
+    [line] = asked(root, "zh")
+    assert chinese in line
+
+
+def test_an_item_without_a_name_leaves_no_blank_in_the_question(tmp_path: Path) -> None:
+    row = "I,1,01-01,{name},A\nI,2,01-02,Miller,A\n"
+    root = make_editions(tmp_path, row.format(name="Baker"), row.format(name=""))
+    assert any("is 01-01 Baker now 01-01? (" in line for line in asked(root, "en"))
+
+
+def test_a_code_that_came_to_another_item_of_the_same_name_is_told_so(tmp_path: Path) -> None:
+    decided = """format: mulu.changes/1
+links:
+  - {old: [01-01], new: [01-02], reason: moved}
+  - {old: [01-02], new: [01-01], reason: moved}
+"""
+    rows = "I,1,01-01,Baker,A\nI,2,01-02,Baker,B\n"
+    root = make_editions(tmp_path, rows, rows, decided)
+    told = mulu("diff", "2026", "2027", "--root", root, "--lang", "en").out
+    assert "The code 01-01 now stands for another item of the same name, “Baker”." in told
+    assert "stood for" not in told
+    assert "was “Baker”" not in mulu("diff", "2026", "2027", "--root", root, "--format", "markdown").out
+
+
+def test_a_state_that_git_has_no_sha_for_is_named_without_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_editions(tmp_path, OLD, NEW)
+    monkeypatch.chdir(root)
+    path = "catalogs/trades/2027/items.csv"
+    gone = mulu("git-diff", path, path, "f" * 40, "100644", "/dev/null", ".", ".", "--lang", "en").out
+    assert "edition 2027 compared with 2027@ffffffffff\n" in gone
+    new = mulu("git-diff", path, "/dev/null", ".", ".", path, "0" * 40, "100644", "--lang", "en").out
+    assert "edition 2027 compared with 2027\n" in new
+    assert "@" not in gone.replace("2027@ffffffffff", "") + new
