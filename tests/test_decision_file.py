@@ -10,7 +10,8 @@ from ruamel.yaml import YAML
 
 from mulu.comparison import open_table, read_decisions
 from mulu.decider import accept, proposals_of, reject, with_proposals
-from mulu.decision_file import Entry, Extension, extend
+from mulu.decision_entry import Entry, Extension
+from mulu.decision_file import extend
 from mulu.differ import compare
 from mulu.prover import prove
 from mulu.schema import read_schema

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mulu.decision_file import Entry, Extension, Pair, has_words
+from mulu.decision_entry import Entry, Extension, Pair
+from mulu.decision_page import has_words
 from mulu.errors import UsageError
 from mulu.messages import say
 

@@ -16,7 +16,8 @@ from mulu.decider import (
     with_proposals,
 )
 from mulu.decision import Decisions
-from mulu.decision_file import GUIDE, Extension, extend
+from mulu.decision_entry import Extension
+from mulu.decision_file import GUIDE, extend
 from mulu.differ import Comparison, compare
 from mulu.errors import ComparisonError, ReplayError, UsageError
 from mulu.evidence import CHANGES
