@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
+from ruamel.yaml import YAML
 
 from mulu.comparison import open_table, read_decisions
 from mulu.decider import accept, proposals_of, reject, with_proposals
-from mulu.decision_file import Extension, extend
+from mulu.decision_entry import Entry, Extension
+from mulu.decision_file import extend
 from mulu.differ import compare
 from mulu.prover import prove
 from mulu.schema import read_schema
@@ -93,7 +95,7 @@ def test_what_is_accepted_or_rejected_comes_to_its_list_and_no_other_byte_change
     changed_by(root, "accept", "trades/2027", "01-02", "--reason", "why")
     both = changed_by(root, "reject", "trades/2027", "01-01", "--reason", "no")
     assert "{old: [01-02], new: [01-12], reason: why}" in both
-    assert "{old: 01-01, new: 01-11, reason: no}" in both
+    assert '{old: 01-01, new: 01-11, reason: "no"}' in both
     for line in text.removesuffix("apart: []\n").rstrip("\n").splitlines(keepends=True):
         assert line in both
     assert both.startswith("\ufeff") == text.startswith("\ufeff")
@@ -139,6 +141,115 @@ def test_a_comment_above_a_proposal_goes_with_it_when_it_is_decided(tmp_path: Pa
         assert part.count("asked about") == 1
 
 
+COMMENTED = """format: mulu.changes/1
+
+proposed:   # from the meeting
+  # Li asks, Wang decides
+  # Proposed by mulu; nothing here is decided yet.
+  # 认可：mulu changes accept trades/2026 编码 --reason 理由  （或按评分：--above 0.9）
+  # Reject: mulu changes reject trades/2027 KEY  (or: --below 0.5)
+  # until Friday
+  # Or move a line to links, and give it a reason.
+
+  # the oven
+  # Baker → Baker
+  - {old: [01-01], new: [01-11]}   # hot
+  # the mill
+# at the margin
+  - old: [01-02]   # old
+    # within
+    new: [01-12]
+    because: >
+      # no comment
+      but text
+  # the loom
+  - {old: [01-03], new: [01-13]}
+  # below all
+# the end
+"""
+
+
+def test_every_comment_of_people_goes_with_its_proposal_or_stays_under_proposed(tmp_path: Path) -> None:
+    root = make_editions(tmp_path, OLD, NEW, COMMENTED)
+    head = "  # from the meeting\n  # Li asks, Wang decides\n  # until Friday\n"
+    guide = "  # Proposed by mulu; nothing here is decided yet.\n"
+    text = changed_by(root, "propose", "trades/2027")
+    assert f"# the end\n\nproposed:\n{head}{guide}" in text
+    assert text.count("Proposed by") == text.count("Accept:") == text.count("Reject:") == 1
+    assert "认可" not in text
+    assert changed_by(root, "propose", "trades/2027") == text
+    text = changed_by(root, "accept", "trades/2027", "01-01", "--reason", "why")
+    assert "  # the oven\n  # hot\n  # Baker → Baker\n  - {old: [01-01], new: [01-11], reason: why}\n" in text
+    assert "    because: >\n      # no comment\n      but text\n" in text
+    text = changed_by(root, "reject", "trades/2027", "01-02")
+    notes = "  # the mill\n  # at the margin\n  # old\n  # within\n  # Miller → Miller\n"
+    assert f"{notes}  - {{old: 01-02, new: 01-12" in text
+    assert text.endswith("  - {old: [01-03], new: [01-13]}\n  # below all\n")
+    text = changed_by(root, "accept", "trades/2027", "01-03", "--reason", "why")
+    assert "  # the loom\n  # Weaver → Weaver\n" in text
+    assert text.endswith(f"\n\nproposed:\n{head}  # below all\n")
+    assert text.count("# the end\n") == 1
+    assert changed_by(root, "propose", "trades/2027") == text
+
+
+def test_comments_beside_a_split_go_to_its_first_rejection_and_those_of_outdated_lines_stay(
+    tmp_path: Path,
+) -> None:
+    root = make_editions(
+        tmp_path,
+        "I,1,01-01,Pastry Baker and Bread Baker,A\n",
+        "I,1,01-11,Pastry Baker,A\nI,2,01-12,Bread Baker,A\n",
+    )
+    text = changed_by(root, "propose", "trades/2027")
+    assert "- {old: [01-01], new: [01-11, 01-12]" in text
+    text = text.replace("  # Pastry", "  # ask the guild\n  # Pastry")
+    (root / CHANGES).write_text(f"{text}  # outdated\n  # X → Y\n  - {{old: [77], new: [88]}}   # long ago\n")
+    text = changed_by(root, "reject", "trades/2027", "01-01")
+    assert (
+        text.count("# ask the guild\n  # Pastry Baker and Bread Baker → Pastry Baker\n  - {old: 01-01, ") == 1
+    )
+    assert text.endswith("\n\nproposed:\n  # outdated\n  # long ago\n")
+
+
+@pytest.mark.parametrize("words", ["reason: Notice 4", "basis: Notice 4", "reason: 'no', basis: Notice 4"])
+@pytest.mark.parametrize("deed", [("propose",), ("accept", "01-01", "--reason", "x"), ("reject", "01-01")])
+def test_a_line_with_a_reason_that_mulu_does_not_propose_is_not_deleted(
+    tmp_path: Path, words: str, deed: tuple[str, ...]
+) -> None:
+    mine = f"{DECIDED}proposed:\n  # mine\n  - {{old: [01-01], new: [01-12], {words}}}\n"
+    root = make_editions(tmp_path, OLD, NEW, mine)
+    outcome = mulu("changes", deed[0], "trades/2027", *deed[1:], "--root", root, "--lang", "en")
+    assert (outcome.code, outcome.out, (root / CHANGES).read_text()) == (2, "", mine)
+    assert outcome.err == (
+        f"mulu: {CHANGES}:8: 01-01=01-12 stands under proposed, but mulu does not propose it: "
+        "move the line to links, or to apart\n"
+    )
+
+
+def test_a_line_without_a_reason_that_mulu_does_not_propose_goes(tmp_path: Path) -> None:
+    root = make_editions(tmp_path, OLD, NEW, f"{DECIDED}proposed:\n  - {{old: [01-01], new: [01-12]}}\n")
+    assert "new: [01-12]" in changed_by(root, "propose", "trades/2027").replace("[01-01], new: [01-12]", "?")
+    assert "?" not in (root / CHANGES).read_text()
+
+
+def test_a_proposal_written_twice_is_kept_once_with_its_reason_and_two_reasons_are_refused(
+    tmp_path: Path,
+) -> None:
+    one, two = (
+        "  - {old: [01-02], new: [01-12]}  # a\n",
+        "  - {old: [01-02], new: [01-12], reason: R}  # b\n",
+    )
+    root = make_editions(tmp_path, OLD, NEW, f"{DECIDED}proposed:\n{two}{one}")
+    text = changed_by(root, "propose", "trades/2027")
+    assert text.count("[01-12]") == text.count("reason: R") == text.count("# a") == text.count("# b") == 1
+    (root / CHANGES).write_text(f"{DECIDED}proposed:\n{two}{two}")
+    outcome = mulu("changes", "propose", "trades/2027", "--root", root, "--lang", "en")
+    assert (outcome.code, outcome.err) == (
+        2,
+        f"mulu: {CHANGES}:8: 01-02=01-12 stands under proposed twice: delete one of the lines\n",
+    )
+
+
 @pytest.mark.parametrize(
     "rest", ["proposed:\n", "proposed:\n  # nothing left\n", "apart:\n", "proposed: []\n"]
 )
@@ -157,6 +268,35 @@ def test_a_reason_that_a_person_wrote_beside_a_proposal_is_taken(tmp_path: Path)
     text = changed_by(root, "accept", "trades/2027")
     assert '{old: [01-02], new: [01-12], reason: "Notice 4"}' in text
     assert "01-01" in text.partition("proposed:")[2]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "written"),
+    [
+        ((), 'reason: moved, basis: "Letter 7"'),
+        (("--basis", "Letter 8"), 'reason: moved, basis: "Letter 8"'),
+        (("01-02", "--reason", "why"), 'reason: why, basis: "Letter 7"'),
+    ],
+)
+def test_the_basis_that_a_person_wrote_beside_a_proposal_is_taken_unless_one_is_given(
+    tmp_path: Path, arguments: tuple[str, ...], written: str
+) -> None:
+    root = make_editions(tmp_path, OLD, NEW)
+    text = changed_by(root, "propose", "trades/2027")
+    words = 'new: [01-12], reason: moved, basis: "Letter 7", '
+    (root / CHANGES).write_text(text.replace("new: [01-12], ", words))
+    text = changed_by(root, "accept", "trades/2027", *arguments)
+    assert f"{{old: [01-02], new: [01-12], {written}}}" in text
+
+
+def test_a_basis_alone_is_no_reason_and_is_kept(tmp_path: Path) -> None:
+    root = make_editions(tmp_path, OLD, NEW)
+    text = changed_by(root, "propose", "trades/2027")
+    (root / CHANGES).write_text(text.replace("new: [01-12], ", "new: [01-12], basis: Letter, "))
+    outcome = mulu("changes", "accept", "trades/2027", "--root", root, "--lang", "en")
+    assert "no proposal is chosen" in outcome.err
+    text = changed_by(root, "accept", "trades/2027", "01-02", "--reason", "why")
+    assert "{old: [01-02], new: [01-12], reason: why, basis: Letter}" in text
 
 
 @pytest.mark.parametrize(
@@ -223,6 +363,72 @@ def test_any_reason_is_written_such_that_it_is_read_again(tmp_path: Path, reason
     assert (change["reason"], change["basis"]) == (reason.strip(), basis.strip())
 
 
+TYPED = [
+    "010101",
+    "4.10",
+    "1e5",
+    "2026-01-01",
+    "2026-1-1",
+    "no",
+    "yes",
+    "NO",
+    "y",
+    "N",
+    "on",
+    "off",
+    "null",
+    "Null",
+    "~",
+    "true",
+    "12:30:00",
+    "1:30",
+    "0x1F",
+    "0o17",
+    "0b1",
+    "1_000",
+    ".5",
+    "5.",
+    ".inf",
+    ".nan",
+    "-1",
+    "+1",
+    "=",
+    "<<",
+    "1",
+    "2026",
+    "1.2.3",
+    "１２",
+    "--",
+    "—",
+    "*",
+    "@",
+    "1-1",
+    "4-04-05-12",
+    "01-02",
+    "治疗师",
+    "A/1",
+]
+
+
+@given(st.lists(st.sampled_from(TYPED) | st.from_regex(r"[0-9a-z一.:_+-]{1,8}", fullmatch=True) | WORDS))
+def test_whatever_is_written_is_text_for_every_reader_of_yaml(values: list[str]) -> None:
+    entry = Entry({"old": values, "new": [], "reason": "x", "score": "0.79"})
+    for version in ((1, 2), (1, 1)):
+        yaml = YAML(typ="safe", pure=True)
+        yaml.version = version
+        assert yaml.load(entry.lines[0]) == [{"old": values, "new": [], "reason": "x", "score": "0.79"}]
+
+
+@pytest.mark.parametrize("value", ["4-04-05-12", "01-02", "01-Z1", "治疗师", "Baker", "3D打印"])
+def test_codes_and_names_stay_plain(value: str) -> None:
+    assert Entry({"old": value}).lines == [f"- {{old: {value}}}"]
+
+
+@pytest.mark.parametrize("value", TYPED[:31])
+def test_what_a_reader_could_take_for_a_number_a_date_or_a_truth_value_is_quoted(value: str) -> None:
+    assert Entry({"old": value}).lines == [f'- {{old: "{value}"}}']
+
+
 LIKE = (
     "Baker",
     "Bakers",
@@ -268,3 +474,80 @@ def test_deciding_comes_to_an_end_and_whatever_was_decided_is_proven(
         decisions = read_decisions(data, "x")[0]
     assert not comparison.settled.troubles
     prove(comparison)
+
+
+def asked(root: Path, language: str) -> list[str]:
+    """What `mulu check` asks about the next edition."""
+    outcome = mulu("check", "trades/2027", "--root", root, "--lang", language)
+    return [line for line in outcome.out.splitlines() if "undecided-change" in line]
+
+
+PASTRY, BREAD = "Pastry Baker", "Bread Baker"
+BOTH = "I,1,01-01,Pastry Baker and Bread Baker,A\n"
+TWO = f"I,1,01-11,{PASTRY},A\nI,2,01-12,{BREAD},A\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "question", "chinese"),
+    [
+        (
+            "I,1,01-01,Baker,A\n",
+            "I,1,01-11,Baker,A\n",
+            "is 01-01 Baker now 01-11 Baker? (",
+            "“01-01 Baker”是否就是现在的“01-11 Baker”？（",
+        ),
+        (
+            BOTH,
+            TWO,
+            f"was 01-01 {PASTRY} and {BREAD} split into 01-11 {PASTRY}, 01-12 {BREAD}? (",
+            f"“01-01 {PASTRY} and {BREAD}”是否拆分为以下项目：01-11 {PASTRY}、01-12 {BREAD}？（",
+        ),
+        (
+            TWO,
+            BOTH,
+            f"were 01-11 {PASTRY}, 01-12 {BREAD} merged into 01-01 {PASTRY} and {BREAD}? (",
+            f"以下项目是否合并为“01-01 {PASTRY} and {BREAD}”：01-11 {PASTRY}、01-12 {BREAD}？（",
+        ),
+    ],
+)
+def test_a_person_is_asked_in_the_words_of_the_kind_of_change(
+    tmp_path: Path, old: str, new: str, question: str, chinese: str
+) -> None:
+    root = make_editions(tmp_path, old, new)
+    [english] = asked(root, "en")
+    assert f"error  {question}score 0." in english
+    [line] = asked(root, "zh")
+    assert chinese in line
+
+
+def test_an_item_without_a_name_leaves_no_blank_in_the_question(tmp_path: Path) -> None:
+    row = "I,1,01-01,{name},A\nI,2,01-02,Miller,A\n"
+    root = make_editions(tmp_path, row.format(name="Baker"), row.format(name=""))
+    assert any("is 01-01 Baker now 01-01? (" in line for line in asked(root, "en"))
+
+
+def test_a_code_that_came_to_another_item_of_the_same_name_is_told_so(tmp_path: Path) -> None:
+    decided = """format: mulu.changes/1
+links:
+  - {old: [01-01], new: [01-02], reason: moved}
+  - {old: [01-02], new: [01-01], reason: moved}
+"""
+    rows = "I,1,01-01,Baker,A\nI,2,01-02,Baker,B\n"
+    root = make_editions(tmp_path, rows, rows, decided)
+    told = mulu("diff", "2026", "2027", "--root", root, "--lang", "en").out
+    assert "The code 01-01 now stands for another item of the same name, “Baker”." in told
+    assert "stood for" not in told
+    assert "was “Baker”" not in mulu("diff", "2026", "2027", "--root", root, "--format", "markdown").out
+
+
+def test_a_state_that_git_has_no_sha_for_is_named_without_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_editions(tmp_path, OLD, NEW)
+    monkeypatch.chdir(root)
+    path = "catalogs/trades/2027/items.csv"
+    gone = mulu("git-diff", path, path, "f" * 40, "100644", "/dev/null", ".", ".", "--lang", "en").out
+    assert "edition 2027 compared with 2027@ffffffffff\n" in gone
+    new = mulu("git-diff", path, "/dev/null", ".", ".", path, "0" * 40, "100644", "--lang", "en").out
+    assert "edition 2027 compared with 2027\n" in new
+    assert "@" not in gone.replace("2027@ffffffffff", "") + new

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mulu.change import Change
     from mulu.differ import Comparison
     from mulu.edition import Edition
+    from mulu.messages import Message
     from mulu.result import Result
 
 RULES = ("undecided-change", "stale-link", "contradicting-link")
@@ -101,14 +102,7 @@ def _tell_troubles(result: Result, comparison: Comparison) -> None:
 def _tell_undecided(result: Result, comparison: Comparison, change: Change) -> None:
     """At the proposal in changes.yaml, or at the new item where it is not written down yet."""
     olds, news = ([item.key for item in items] for items in (change.old, change.new))
-    message = say(
-        "is {old} now {new}? (score {score}: {because}) Decide: mulu changes propose {edition}",
-        old=", ".join(f"{item.key} {comparison.old.name_of(item)}" for item in change.old),
-        new=", ".join(f"{item.key} {comparison.new.name_of(item)}" for item in change.new),
-        score=f"{change.score:.2f}",
-        because=listed(change.because),
-        edition=result.folder.title,
-    )
+    message = _question(comparison, change, result.folder.title)
     decisions = result.evidence.decisions
     written = [(list(one.old), list(one.new)) for one in decisions[0].proposed] if decisions else []
     at = {"key": news[0], "value": f"{'+'.join(olds)}={'+'.join(news)}"}
@@ -119,4 +113,28 @@ def _tell_undecided(result: Result, comparison: Comparison, change: Change) -> N
     position = comparison.new.positions(news[:1])[news[0]]
     result.add(
         "undecided-change", "undecided-change", ITEMS, message, line=comparison.new.line(position), **at
+    )
+
+
+def _question(comparison: Comparison, change: Change, edition: str) -> Message:
+    """What a person is to decide, in the words of its kind."""
+    words = {
+        "old": listed([f"{item.key} {comparison.old.name_of(item)}".rstrip() for item in change.old]),
+        "new": listed([f"{item.key} {comparison.new.name_of(item)}".rstrip() for item in change.new]),
+        "score": f"{change.score:.2f}",
+        "because": listed(change.because),
+        "edition": edition,
+    }
+    if change.kind == "split":
+        return say(
+            "was {old} split into {new}? (score {score}: {because}) Decide: mulu changes propose {edition}",
+            **words,
+        )
+    if change.kind == "merged":
+        return say(
+            "were {old} merged into {new}? (score {score}: {because}) Decide: mulu changes propose {edition}",
+            **words,
+        )
+    return say(
+        "is {old} now {new}? (score {score}: {because}) Decide: mulu changes propose {edition}", **words
     )

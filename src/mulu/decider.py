@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mulu.decision_file import Entry, Extension, Pair
+from mulu.decision_entry import Entry, Extension, Pair
+from mulu.decision_page import has_words
 from mulu.errors import UsageError
 from mulu.messages import say
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from mulu.change import Change
-    from mulu.decision import Decisions
+    from mulu.decision import Decisions, Proposed
     from mulu.differ import Comparison
     from mulu.keyed import Keyed
 
@@ -39,26 +40,28 @@ def choose(
     return list(dict.fromkeys(chosen))
 
 
-def reasoned(proposals: Proposals, decisions: Decisions) -> dict[Pair, str]:
-    """The reasons that people have written beside proposals in the file."""
-    written = {(one.old, one.new): one.reason for one in decisions.proposed if one.reason}
-    return {pair: reason for pair, reason in written.items() if pair in proposals}
+def reasoned(proposals: Proposals, decisions: Decisions) -> dict[Pair, Proposed]:
+    """The proposals beside which people have written a reason or a basis in the file, as they stand there."""
+    written = {(one.old, one.new): one for one in decisions.proposed if has_words(one)}
+    return {pair: one for pair, one in written.items() if pair in proposals}
 
 
 def accept(
     chosen: Sequence[Pair],
-    reasons: Mapping[Pair, str],
+    reasons: Mapping[Pair, Proposed],
     reason: str | None,
     basis: str | None,
     comparison: Comparison,
 ) -> Extension:
-    """Links for what was chosen; `UsageError` if one has no reason."""
+    """Links for what was chosen; the file says what is not given. `UsageError` if one has no reason."""
     links = []
     for pair in chosen:
-        why = reason or reasons.get(pair)
+        written = reasons.get(pair)
+        why = reason or (written.reason if written else None)
         if not why:
             raise UsageError(say("{pair} needs a reason: add --reason", pair=_spelled(pair)))
-        links.append(_entry(pair, {"reason": why} | ({"basis": basis} if basis else {}), comparison))
+        by = basis or (written.basis if written else None)
+        links.append(_entry(pair, {"reason": why} | ({"basis": by} if by else {}), comparison))
     return Extension(links=links)
 
 

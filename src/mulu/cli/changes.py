@@ -17,7 +17,8 @@ from mulu.decider import (
     with_proposals,
 )
 from mulu.decision import Decisions
-from mulu.decision_file import Extension, extend
+from mulu.decision_entry import Extension
+from mulu.decision_file import GUIDE, extend
 from mulu.differ import Comparison, compare
 from mulu.errors import ComparisonError, ReplayError, UsageError
 from mulu.evidence import CHANGES
@@ -57,7 +58,7 @@ def accept(
         wanted = None if above is None else lambda score: score >= above
         chosen = choose(desk.proposals, names, wanted)
         if not names and above is None:
-            chosen = list(reasons)
+            chosen = [pair for pair, one in reasons.items() if one.reason]
         _refuse_nothing(chosen)
         return desk.write(accepted(chosen, reasons, reason, basis, desk.comparison), quiet)
 
@@ -106,7 +107,8 @@ def verify(
         if comparison is None:
             _tell(_nothing_before(folder.title), spoken)
         else:
-            _tell_proven(comparison, path if written is not None else None, spoken)
+            _tell_proven(comparison, spoken)
+            _tell(_about_log(path, is_there=written is not None), spoken)
     return int(bool(troubles))
 
 
@@ -137,13 +139,7 @@ class _Desk:
 
     def write(self, extension: Extension, quiet: bool) -> int:
         """Write what was decided, and all that is proposed once that holds."""
-        guide = say(
-            "Proposed by mulu; nothing here is decided yet.\n"
-            "Accept: mulu changes accept {edition} KEY --reason …  (or: --above 0.9)\n"
-            "Reject: mulu changes reject {edition} KEY  (or: --below 0.5)\n"
-            "Or move a line to links, and give it a reason.",
-            edition=self.folder.title,
-        )
+        guide = say(GUIDE, edition=self.folder.title)
         decided = read_decisions(extend(self.data, extension, "", self.path), self.path)[0]
         after = compare(
             self.comparison.old.version, self.comparison.new.version, decided, self.folder.catalog.name
@@ -226,15 +222,19 @@ def _unproven(comparison: Comparison, written: bytes | None, path: str) -> Itera
         yield say("{path}: not proven: {problem}", path=path, problem=error.message)
 
 
-def _tell_proven(comparison: Comparison, path: str | None, language: str) -> None:
+def _tell_proven(comparison: Comparison, language: str) -> None:
     old, new = comparison.log.old, comparison.log.new
     words = {"old": old, "new": new, "count": len(comparison.log.changes)}
     _tell(
         say("proven: {old} and {count} change(s), replayed, are {new} to the last byte, and back", **words),
         language,
     )
-    if path:
-        _tell(say("proven: {path} is that change log, to the last byte", path=path), language)
+
+
+def _about_log(path: str, *, is_there: bool) -> Message:
+    if is_there:
+        return say("proven: {path} is that change log, to the last byte", path=path)
+    return say("no change log is committed yet: {path}; mulu report writes it", path=path)
 
 
 def _tell(message: Message, language: str) -> None:

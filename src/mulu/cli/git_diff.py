@@ -41,10 +41,7 @@ def git_diff(given: Sequence[str], language: str | None) -> int:
         # A state that there is not (the file is new, or deleted) comes as the null device.
         empty = (",".join(schema.columns) + "\n").encode()
         states = [empty if name == os.devnull else Path(name).read_bytes() for name in (old, new)]
-        names = (
-            f"{folder.name}@{old_sha[:SHORT]}",
-            folder.name if set(new_sha) == {"0"} else f"{folder.name}@{new_sha[:SHORT]}",
-        )
+        names = [_named(folder.name, sha) for sha in (old_sha, new_sha)]
         before, after = (
             open_table(data, schema, path, name) for data, name in zip(states, names, strict=True)
         )
@@ -53,6 +50,11 @@ def git_diff(given: Sequence[str], language: str | None) -> int:
         text = error.describe(language or "en") if isinstance(error, MuluError) else str(error)
         put(f"{text}\n", "-")
     return 0
+
+
+def _named(edition: str, sha: str) -> str:
+    """An edition and the state of it; git has no sha for a file in the work tree (0) or none at all (.)."""
+    return edition if set(sha) <= {"0", "."} else f"{edition}@{sha[:SHORT]}"
 
 
 def _edition_of(path: str) -> EditionFolder:

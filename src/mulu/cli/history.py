@@ -119,7 +119,8 @@ def _commit(event: Event) -> str | Message:
 def _differences(fields: Mapping[str, Difference], schema: Schema, of: str = "") -> Iterator[Line]:
     for name, (old, new) in fields.items():
         title = schema.by_name[name].title if name in schema.by_name else None
-        yield 2, f"{of}{title or name}: {visible(old or '')} → {visible(new or '')}"
+        words = {"name": f"{of}{title or name}", "before": old or "", "after": new or ""}
+        yield 2, say("{name}: {before} → {after}", **words)
 
 
 def _tree(found: History) -> dict[str, Any]:

@@ -88,7 +88,11 @@ def _of_codes(account: Account) -> Iterator[Message]:
         return
     for reuse in found:
         told = {name: shorten(value) or say("nothing") for name, value in reuse._asdict().items()}
-        yield say("The code {code} stood for “{before}” and now stands for “{after}”.", **told)
+        if told["before"] == told["after"]:
+            named = {"code": told["code"], "name": told["after"]}
+            yield say("The code {code} now stands for another item of the same name, “{name}”.", **named)
+        else:
+            yield say("The code {code} stood for “{before}” and now stands for “{after}”.", **told)
 
 
 def _of_the_rest(account: Account) -> Iterator[Message]:

@@ -87,7 +87,10 @@ def _codes(account: Account) -> Iterator[Row]:
         yield Row(say("Codes that stand for another item"), len(found))
     for reuse in found[:MOST_CODES]:
         told = {name: shorten(value) or say("nothing") for name, value in reuse._asdict().items()}
-        yield _part(told["code"], say("was “{before}”, is “{after}”", **told))
+        if told["before"] == told["after"]:
+            yield _part(told["code"], say("another item of the same name, “{name}”", name=told["after"]))
+        else:
+            yield _part(told["code"], say("was “{before}”, is “{after}”", **told))
     if len(found) > MOST_CODES:
         yield _part(say("others"), len(found) - MOST_CODES)
 
