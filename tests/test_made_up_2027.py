@@ -259,6 +259,7 @@ def test_verify_asks_for_decisions_first_and_then_proves_the_log(root: Path, mad
     assert undecided.out.startswith("9 proposal(s) are undecided")
     assert run(root, "changes", "verify", EDITION) == (
         "proven: 2026 and 19 change(s), replayed, are 2027 to the last byte, and back\n"
+        f"no change log is committed yet: {LOG}; mulu report writes it\n"
     )
     run(root, "report")
     assert f"proven: {LOG} is that change log, to the last byte\n" in run(root, "changes", "verify", EDITION)
