@@ -76,6 +76,15 @@ def test_a_county_that_became_a_city_is_found_under_its_new_code() -> None:
     assert shown(old, new) == [("532522", "532503"), ("532621", "532601"), ("533103", "533103")]
 
 
+def test_a_new_item_beside_a_renamed_one_is_no_part_of_it_for_its_codes_sake() -> None:
+    old, new = "4-04-05-06 区块链应用操作员", "4-04-05-06 区块链操作员\n4-04-05-99 人工智能训练师"
+    assert shown(old, new) == [("4-04-05-06", "4-04-05-06")]
+
+
+def test_what_alone_is_left_in_its_class_is_proposed_for_what_alone_has_gone_from_it() -> None:
+    assert shown("411023 许昌县", "411003 建安区") == [("411023", "411003")]
+
+
 def test_a_common_name_under_distant_codes_is_asked_about_with_a_low_score() -> None:
     old, new = items("110101 东城区\n320902 东城区"), items("440301 东城区\n510101 东城区")
     found = propose(old, new)

@@ -16,17 +16,19 @@ from mulu.errors import UsageError
 from mulu.log_file import write_log
 from mulu.messages import say, visible
 from mulu.schema import read_schema
+from mulu.yaml_file import Lines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from mulu.differ import Comparison
     from mulu.keyed import Version
+    from mulu.messages import Message
     from mulu.project import CatalogFolder, EditionFolder, Project
 
 FORMATS = ("text", "json", "markdown", "html")
 MOST_TOLD = 10
-"""So many decisions that do not hold are told; `mulu check` tells all of them."""
+"""So many decisions that do not hold are told."""
 
 
 def diff(
@@ -46,8 +48,9 @@ def diff(
     """Compare and tell; with `exit_code`, 1 if anything differs."""
     targets = pair_outputs(formats, outputs, FORMATS)
     owner: CatalogFolder | None = None
+    lines = Lines()
     if schema is not None:
-        comparison = _compare_tables(old, new, schema, decisions)
+        comparison, lines = _compare_tables(old, new, schema, decisions)
     elif decisions is not None:
         raise UsageError(say("--changes goes with --schema; an edition has its changes.yaml beside it"))
     else:
@@ -57,7 +60,8 @@ def diff(
         comparison = compare_editions(before, after, (_label(old, before), _label(new, after)))
     spoken = speak(language, [owner] if owner else [])
     if not quiet:
-        _warn(comparison, spoken)
+        for place, message in [*_flaws(comparison), *_troubles(comparison, owner, decisions, lines)]:
+            sys.stderr.write(f"mulu: {place}{message.render(spoken)}\n")
     for form, target in targets:
         if not (quiet and target == "-"):
             put(_told(form, comparison, owner, spoken, target), target)
@@ -77,9 +81,9 @@ def _told(
     return tell(account_of(comparison, catalog, language, color=color), form)
 
 
-def _compare_tables(old: str, new: str, schema: str, decisions: str | None) -> Comparison:
+def _compare_tables(old: str, new: str, schema: str, decisions: str | None) -> tuple[Comparison, Lines]:
     file = read_schema(read_file(schema), schema)
-    decided = read_decisions(read_file(decisions), decisions)[0] if decisions else None
+    decided, lines = read_decisions(read_file(decisions), decisions) if decisions else (None, Lines())
 
     def opened(path: str, name: str) -> Version:
         return open_table(read_file(path), file.schema, path, name)
@@ -87,7 +91,7 @@ def _compare_tables(old: str, new: str, schema: str, decisions: str | None) -> C
     # Reading leaves Python's own threads alone for most of its time.
     with ThreadPoolExecutor(2) as both:
         before, after = both.map(opened, (old, new), _names(old, new))
-    return compare(before, after, decided)
+    return compare(before, after, decided), lines
 
 
 def _names(old: str, new: str) -> tuple[str, str]:
@@ -133,19 +137,37 @@ def _only_catalog(project: Project) -> str:
     return names[0]
 
 
-def _warn(comparison: Comparison, language: str) -> None:
-    """What a reader must know of the comparison itself, on stderr."""
+def _flaws(comparison: Comparison) -> Iterator[tuple[str, Message]]:
+    """Where a table is of another form than the one that the log is about."""
     for version in (comparison.old.version, comparison.new.version):
         for flaw in version.flaws[:1]:
             message = say(
                 "{problem}; rows were compared, and the change log proves the canonical form of the file",
                 problem=flaw.message,
             )
-            place = f"{visible(version.path)}:{flaw.line}" if flaw.line else visible(version.path)
-            sys.stderr.write(f"mulu: {place}: {message.render(language)}\n")
+            yield _place(version.path, flaw.line), message
+
+
+def _troubles(
+    comparison: Comparison, owner: CatalogFolder | None, path: str | None, lines: Lines
+) -> Iterator[tuple[str, Message]]:
+    """The decisions that do not hold; of editions only how many, for `mulu check` tells them with their lines."""
     troubles = comparison.settled.troubles
-    told = [say("a decision does not hold: {problem}", problem=one.message) for one in troubles[:MOST_TOLD]]
+    if owner and troubles:
+        yield (
+            "",
+            say(
+                "{count} decision(s) do not hold and were passed over; mulu check {catalog} tells which",
+                count=len(troubles),
+                catalog=owner.name,
+            ),
+        )
+        return
+    for one in troubles[:MOST_TOLD]:
+        yield _place(path or "", lines.of(one.part, one.position)), one.message
     if len(troubles) > MOST_TOLD:
-        told.append(say("{count} more decisions do not hold", count=len(troubles) - MOST_TOLD))
-    for message in told:
-        sys.stderr.write(f"mulu: {message.render(language)}\n")
+        yield "", say("{count} more decisions do not hold", count=len(troubles) - MOST_TOLD)
+
+
+def _place(path: str, line: int | None) -> str:
+    return f"{visible(path)}:{line}: " if line else f"{visible(path)}: "
