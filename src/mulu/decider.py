@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mulu.decision_entry import Entry, Extension, Pair
 from mulu.decision_page import has_words
 from mulu.errors import UsageError
-from mulu.messages import say
+from mulu.messages import joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -81,7 +81,7 @@ def with_proposals(extension: Extension, comparison: Comparison, language: str) 
     """The extension with what is proposed now."""
     proposed = {}
     for pair, change in proposals_of(comparison).items():
-        because = say("; ").render(language).join(message.render(language) for message in change.because)
+        because = joined((message.render(language) for message in change.because), language)
         proposed[pair] = _entry(pair, {"score": f"{change.score:.2f}", "because": because}, comparison)
     return replace(extension, proposed=proposed)
 

@@ -63,3 +63,6 @@ class Decisions(Record):
     links: Annotated[tuple[Link, ...], BeforeValidator(_none_left)] = ()
     apart: Annotated[tuple[Apart, ...], BeforeValidator(_none_left)] = ()
     proposed: Annotated[tuple[Proposed, ...], BeforeValidator(_none_left)] = ()
+
+
+NO_DECISIONS = Decisions(format="mulu.changes/1")

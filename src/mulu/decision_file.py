@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mulu.decision import FORMAT, Decisions
+from mulu.decision import FORMAT, NO_DECISIONS, Decisions
 from mulu.decision_page import APART, LINKS, PROPOSED, Page, has_words
 from mulu.errors import UsageError
 from mulu.messages import LANGUAGES, noted, say, translate
@@ -33,7 +33,7 @@ def extend(data: bytes | None, extension: Extension, guide: str, path: str) -> b
     `UsageError` if a proposal with a reason would go, or if the file is of such a form that nothing
     can be put in.
     """
-    before, lines = load(data, Decisions, FORMAT) if data else (Decisions(format="mulu.changes/1"), Lines())
+    before, lines = load(data, Decisions, FORMAT) if data else (NO_DECISIONS, Lines())
     _refuse_loss(before, lines, extension, path)
     page = Page(data.decode("utf-8-sig") if data else f"format: {FORMAT}\n", path)
     own = _guide_lines(guide)

@@ -13,7 +13,7 @@ from mulu.messages import say
 from mulu.project import CATALOGS, EditionFolder
 from mulu.shelf import read_shelf
 from mulu.story import tell_story
-from mulu.versions import differences, name_of, read_items, versions_of, words_of_key, words_of_name
+from mulu.versions import differences, read_items, versions_of, words_of_key, words_of_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -119,7 +119,7 @@ def lost_items(catalog: CatalogFolder, asked: str) -> Mapping[str, list[str]]:
             schema = catalog.schema_for(edition).schema
             words = [*words_of_key(asked), *words_of_name(asked, schema)]
             for item in read_items(repository.read(held.sha), schema, words):
-                if asked in (item.key, name_of(item, schema)):
+                if asked in (item.key, schema.name_of(item.cells)):
                     found.setdefault(item.key, set()).add(edition)
     return {key: sorted(names, key=edition_order) for key, names in sorted(found.items())}
 
@@ -150,7 +150,7 @@ def _standing(shelf: Shelf, life: Life, place: Place) -> Standing:
             cells = {name: old.cells.get(name, "") for name in schema.columns}
             fields = differences(type(old)(old.key, cells), item, schema)
             origins.append(Origin(old, fields, tie.link))
-    return Standing(item, name_of(item, schema), tuple(origins))
+    return Standing(item, schema.name_of(item.cells), tuple(origins))
 
 
 def _events(catalog: CatalogFolder, edition: str, keys: Sequence[str]) -> tuple[Event, ...]:

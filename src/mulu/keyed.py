@@ -104,7 +104,7 @@ class Keyed:
 
     def name_of(self, item: Item) -> str:
         """What an item is called, marks off."""
-        return " ".join(self.schema.split(name, item.cells[name])[0] for name in self.schema.naming)
+        return self.schema.name_of(item.cells)
 
 
 def keys_of(frame: pl.DataFrame, schema: Schema) -> pl.Series:

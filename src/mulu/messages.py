@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     Translator = Callable[[str, str], str | None]
 
@@ -55,6 +55,11 @@ def say(pattern: str, /, **params: object) -> Message:
 def listed(parts: Sequence[str | Message]) -> str | Message:
     """At least one part of a sentence, as a list within it."""
     return reduce(lambda first, then: say("{first}, {then}", first=first, then=then), parts)
+
+
+def joined(parts: Iterable[str], language: str) -> str:
+    """Sentences and parts of them, one after the other."""
+    return say("; ").render(language).join(parts)
 
 
 def noted(text: str) -> str:

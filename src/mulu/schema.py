@@ -234,6 +234,10 @@ class Schema(Record):
         parts = [self._key_part(name, printed) for name in self.identity.key]
         return self._spelled(self.identity.key, printed) if all(parts) else ""
 
+    def name_of(self, printed: Mapping[str, str]) -> str:
+        """What an item is called, marks off."""
+        return " ".join(self.split(name, printed[name])[0] for name in self.naming)
+
     def _spelled(self, names: Sequence[str], printed: Mapping[str, str]) -> str:
         if len(names) == 1:
             return self._key_part(names[0], printed)

@@ -11,7 +11,7 @@ from mulu.evidence import FACTS, ITEMS
 from mulu.lineage import Stand
 from mulu.messages import say
 from mulu.settlement import settle
-from mulu.versions import name_of, read_items
+from mulu.versions import read_items
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -78,7 +78,7 @@ def readable_items(folder: EditionFolder, schema: Schema) -> Sequence[Item]:
 def _stand(folder: EditionFolder, base: Stand | None, items: Sequence[Item], schema: Schema) -> Stand:
     names: dict[str, set[str]] = {}
     for item in items:
-        names.setdefault(item.key, set()).add(name_of(item, schema))
+        names.setdefault(item.key, set()).add(schema.name_of(item.cells))
     decided = decisions_of(folder)
     if base is None or decided is None:
         return Stand(folder.name, base.edition if base else None, names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from mulu.versions import differences, name_of, read_items, words_of_key, words_of_name
+from mulu.versions import differences, read_items, words_of_key, words_of_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -100,9 +100,9 @@ class _Follower:
 
     def find_by_name(self, commit: str, item: Item, other: str) -> Item | None:
         """The one item of the same name, if its key is new on this side."""
-        name = name_of(item, self.schema)
+        name = self.schema.name_of(item.cells)
         read = self.read(commit, words_of_name(name, self.schema)) if name else ()
-        found = [one for one in read if name_of(one, self.schema) == name]
+        found = [one for one in read if self.schema.name_of(one.cells) == name]
         return found[0] if len(found) == 1 and not self.find(other, found[0].key) else None
 
     def read(self, commit: str, words: Collection[str]) -> Sequence[Item]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from mulu.decision import Decisions, Link
+from mulu.decision import NO_DECISIONS, Decisions, Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,7 +23,7 @@ def decisions_over(logs: Sequence[ChangeLog]) -> Decisions:
     for log in logs:
         whole = _joined(whole, _step(log.changes), newcomers)
         newcomers |= {item.key for change in log.changes for item in change.new}
-    return Decisions(format="mulu.changes/1", links=tuple(_links(whole)))
+    return NO_DECISIONS.model_copy(update={"links": tuple(_links(whole))})
 
 
 def turned(decisions: Decisions) -> Decisions:

@@ -138,11 +138,6 @@ def content_columns(schema: Schema) -> Sequence[str]:
     return [name for name in schema.columns if name != number]
 
 
-def name_of(item: Item, schema: Schema) -> str:
-    """What an item is called, marks off."""
-    return " ".join(schema.split(name, item.cells[name])[0] for name in schema.naming)
-
-
 def differences(old: Item, new: Item, schema: Schema) -> Mapping[str, Difference]:
     """The fields in which two items differ, their numbers aside."""
     return {

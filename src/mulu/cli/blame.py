@@ -11,7 +11,6 @@ from mulu.edition import is_edition_name
 from mulu.errors import UsageError
 from mulu.json_text import write_json
 from mulu.messages import say, visible
-from mulu.versions import name_of
 
 if TYPE_CHECKING:
     from mulu.blame import Blamed
@@ -32,7 +31,7 @@ def blame(title: str, form: str, root: str | None, rev: str | None, language: st
     blamed = assign(edition)
     if form == "json":
         items = [
-            {"key": one.item.key, "name": name_of(one.item, schema), **commit_tree(one.commit)}
+            {"key": one.item.key, "name": schema.name_of(one.item.cells), **commit_tree(one.commit)}
             for one in blamed
         ]
         put(write_json({"format": FORMAT, "catalog": catalog, "edition": name, "items": items}), "-")
@@ -43,7 +42,7 @@ def blame(title: str, form: str, root: str | None, rev: str | None, language: st
 
 
 def _line(one: Blamed, schema: Schema, spoken: str) -> str:
-    key, name = visible(one.item.key), visible(name_of(one.item, schema))
+    key, name = visible(one.item.key), visible(schema.name_of(one.item.cells))
     if one.commit is None:
         return f"{say('not committed yet').render(spoken)}  {key}  {name}"
     return f"{one.commit.sha[:10]}  {one.commit.day}  {visible(one.commit.author)}  {key}  {name}"

@@ -16,7 +16,7 @@ from mulu.decider import (
     reject as rejected,
     with_proposals,
 )
-from mulu.decision import Decisions
+from mulu.decision import NO_DECISIONS
 from mulu.decision_entry import Extension
 from mulu.decision_file import GUIDE, extend
 from mulu.differ import Comparison, compare
@@ -135,7 +135,7 @@ class _Desk:
         self.proposals = proposals_of(comparison)
         self.path = f"{self.folder.path}/{CHANGES}"
         decided = decisions_of(self.folder)
-        self.decisions = decided[0] if decided else Decisions(format="mulu.changes/1")
+        self.decisions = decided[0] if decided else NO_DECISIONS
 
     def write(self, extension: Extension, quiet: bool) -> int:
         """Write what was decided, and all that is proposed once that holds."""

@@ -16,10 +16,10 @@ from collections import defaultdict
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
-from mulu.messages import say, visible
+from mulu.messages import joined, say, visible
 from mulu.tellers import Named
 from mulu.tellers.identifier import CATALOG, UNSPECIFIED_LICENCE, curie, identifiers, prefixes, web_address
-from mulu.tellers.nature import name_of, nature_of
+from mulu.tellers.nature import nature_of, printed_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -96,7 +96,7 @@ def _rows(account: Account) -> Iterator[Row]:
 
 def _of_change(change: Change, account: Account) -> Iterator[Row]:
     olds, news = (
-        tuple(Named(item.key, name_of(item, schema)) for item in items)
+        tuple(Named(item.key, printed_name(item, schema)) for item in items)
         for items, schema in zip((change.old, change.new), account.schemas, strict=True)
     )
     predicate = {"split": NARROWER, "merged": BROADER}.get(change.kind, EXACT) if change.decided else CLOSE
@@ -123,7 +123,7 @@ def _justification(change: Change, account: Account) -> str:
 
 def _comment(change: Change, language: str) -> str:
     if not change.decided:
-        because = say("; ").render(language).join(one.render(language) for one in change.because)
+        because = joined((one.render(language) for one in change.because), language)
         return say("undecided: {because}", because=because).render(language)
     if change.reason and change.basis:
         return say("{reason} ({basis})", reason=change.reason, basis=change.basis).render(language)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mulu.messages import Message, say
 from mulu.tellers import Named
-from mulu.tellers.nature import in_order, key_fields, name_of, naming_fields, nature_of, title_of
+from mulu.tellers.nature import in_order, key_fields, naming_fields, nature_of, printed_name, title_of
 from mulu.tellers.nested import leaves
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _slug(change: Change, account: Account) -> str:
 
 def _entry(change: Change, account: Account) -> Entry:
     old, new = (
-        tuple(Named(item.key, name_of(item, schema)) for item in items)
+        tuple(Named(item.key, printed_name(item, schema)) for item in items)
         for items, schema in zip((change.old, change.new), account.schemas, strict=True)
     )
     return Entry(change, old, new, tuple(_lines(change, account)))

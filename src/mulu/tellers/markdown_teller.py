@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mulu.escaping import markdown, markdown_code
-from mulu.messages import Message, say, visible
+from mulu.messages import Message, joined, say, visible
 from mulu.tellers.entry import column_lines, edition_lines, groups, policy_lines
 from mulu.tellers.summary import summarise
 
@@ -143,7 +143,7 @@ def _key(key: str) -> str:
 
 
 def _list(told: Sequence[str], language: str) -> str:
-    return say("; ").render(language).join(told) or NOTHING
+    return joined(told, language) or NOTHING
 
 
 def _value(value: str | None, language: str) -> str:

@@ -101,7 +101,7 @@ def place_fields(schemas: Schemas) -> Collection[str]:
     return dict.fromkeys((*parts, *within))
 
 
-def name_of(item: Item, schema: Schema) -> str:
+def printed_name(item: Item, schema: Schema) -> str:
     """What an item is called, as printed."""
     return " / ".join(filter(None, (item.cells.get(field) for field in schema.naming)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mulu.tellers.nature import code_of, name_of
+from mulu.tellers.nature import code_of, printed_name
 
 if TYPE_CHECKING:
     from mulu.tellers import Account
@@ -22,7 +22,7 @@ def reuses(account: Account) -> list[Reuse]:
     """Codes that stood for one item and now stand for another, in the order of the log."""
     old, new = account.schemas
     holders = {
-        code: (item.key, name_of(item, old))
+        code: (item.key, printed_name(item, old))
         for change in account.log.changes
         for item in change.old
         if (code := code_of(item, old))
@@ -34,5 +34,5 @@ def reuses(account: Account) -> list[Reuse]:
             code = code_of(item, new)
             holder, name = holders.get(code, ("", ""))
             if code and holder not in kept and (holder or change.reused):
-                found.append(Reuse(code, name, name_of(item, new)))
+                found.append(Reuse(code, name, printed_name(item, new)))
     return list(dict.fromkeys(found))

@@ -6,7 +6,7 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from mulu.escaping import shorten
-from mulu.messages import Message, say
+from mulu.messages import Message, listed, say
 from mulu.tellers.entry import column_lines, edition_lines, policy_lines
 from mulu.tellers.facts import decided, details, kinds, order
 from mulu.tellers.reuse import reuses
@@ -110,8 +110,3 @@ def _of_the_rest(account: Account) -> Iterator[Message]:
 def parts(lines: Sequence[Line]) -> list[str]:
     """What the lines are about: the first part of each title, once."""
     return list(dict.fromkeys(shorten(line.title.split(" › ")[0]) for line in lines))
-
-
-def listed(told: Sequence[str | Message]) -> str | Message:
-    """Parts of a sentence as a list."""
-    return reduce(lambda first, then: say("{first}, {then}", first=first, then=then), told)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mulu.escaping import shorten
-from mulu.messages import Message, say
+from mulu.messages import Message, listed, say
 from mulu.tellers.entry import column_lines, edition_lines, policy_lines
 from mulu.tellers.facts import details, kinds, order
 from mulu.tellers.reuse import reuses
-from mulu.tellers.sentences import first_sentence, listed, parts, sentences
+from mulu.tellers.sentences import first_sentence, parts, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mulu.escaping import shorten
-from mulu.messages import Message, say, visible
+from mulu.messages import Message, joined, say, visible
 from mulu.tellers.entry import column_lines, edition_lines, groups, policy_lines
 from mulu.tellers.summary import summarise
 from mulu.terminal import BOLD, FAINT, GREEN, RED, YELLOW, pad, paint, width
@@ -81,7 +81,7 @@ def _parts(items: Sequence[Named], part: str) -> list[str]:
 
 
 def _further(entry: Entry, language: str) -> str:
-    return say("; ").render(language).join(_told(line, language) for line in entry.further)
+    return joined((_told(line, language) for line in entry.further), language)
 
 
 def _told(line: Line, language: str) -> str:
@@ -110,7 +110,7 @@ def _why(entry: Entry, language: str) -> str:
         said.append(say("reason: {reason}", reason=shorten(change.reason)))
     if change.basis:
         said.append(say("basis: {basis}", basis=shorten(change.basis)))
-    return say("; ").render(language).join(message.render(language) for message in said)
+    return joined((message.render(language) for message in said), language)
 
 
 def _listed(heading: Message, lines: Sequence[Line], account: Account) -> Iterator[str]:
