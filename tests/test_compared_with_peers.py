@@ -1,4 +1,4 @@
-"""What other tools get wrong when they compare two editions (DESIGN 12), each a test of ours."""
+"""What other tools get wrong when they compare two editions, each a test of ours."""
 
 from __future__ import annotations
 
