@@ -305,3 +305,13 @@ def test_a_decision_that_does_not_hold_ends_no_life(tmp_path: Path) -> None:
     begin_draft(made, "2027", "2026", "I,1,01-01,Baker,A\n", stale)
     [life] = json.loads(mulu("history", "01-01", "--root", made.root, "--format", "json").out)["lives"]
     assert [chapter["edition"] for chapter in life["editions"]] == ["2026", "2027"]
+
+
+def test_text_and_json_go_where_they_are_sent(tmp_path: Path) -> None:
+    made = make_repository(tmp_path / "repo", "I,1,01-01,Baker,A\n")
+    for command in (("history", "01-01"), ("blame", "trades/2026")):
+        out = tmp_path / "told.json"
+        outcome = mulu(*command, "--root", made.root, "-f", "text", "-o", "-", "-f", "json", "-o", out)
+        assert outcome.code == 0
+        assert "Baker" in outcome.out
+        assert json.loads(out.read_text("utf-8"))["format"] == f"mulu.{command[0]}/1"

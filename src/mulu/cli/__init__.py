@@ -63,7 +63,8 @@ Formats = Annotated[
     ),
 ]
 TextOrJson = Annotated[
-    str, typer.Option("--format", "-f", metavar="text|json", help="The form of the answer.")
+    list[str] | None,
+    typer.Option("--format", "-f", metavar="FORMAT", help="text or json; repeatable."),
 ]
 Outputs = Annotated[
     list[str] | None,
@@ -307,19 +308,28 @@ def verify(
 def history(
     key: Annotated[str, typer.Argument(metavar="KEY", help="The item's key, now or once, or its name.")],
     catalog: Annotated[str | None, typer.Option("--catalog", metavar="C", help="The catalogue, if several have the key.")] = None,
-    form: TextOrJson = "text", root: Root = None, rev: Revision = None, language: Language = None,
+    root: Root = None, rev: Revision = None, language: Language = None, formats: TextOrJson = None, outputs: Outputs = None,
 ) -> int:  # fmt: skip
     """Tell an item's life through editions and commits · 讲述一个项目在各版和各次提交中的来历"""
-    return _deed("history", "history", key=key, catalog=catalog, form=form, root=root, rev=rev, language=language)  # fmt: skip
+    return _deed("history", "history", key=key, catalog=catalog, root=root, rev=rev, language=language, formats=formats or [], outputs=outputs or [])  # fmt: skip
 
 
 @app.command()
 def blame(
     edition: Annotated[str, typer.Argument(metavar="CATALOG/EDITION", help="The edition.")],
-    form: TextOrJson = "text", root: Root = None, rev: Revision = None, language: Language = None,
+    root: Root = None, rev: Revision = None, language: Language = None, formats: TextOrJson = None, outputs: Outputs = None,
 ) -> int:  # fmt: skip
     """Name the last commit that changed each item, its number aside · 逐项列出最后改动内容的提交"""
-    return _deed("blame", "blame", title=edition, form=form, root=root, rev=rev, language=language)
+    return _deed(
+        "blame",
+        "blame",
+        title=edition,
+        root=root,
+        rev=rev,
+        language=language,
+        formats=formats or [],
+        outputs=outputs or [],
+    )
 
 
 @app.command()

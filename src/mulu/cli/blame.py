@@ -5,40 +5,49 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mulu.blame import blame as assign
-from mulu.cli.console import open_project, put, speak
-from mulu.cli.history import commit_tree, refuse_form
-from mulu.edition import is_edition_name
-from mulu.errors import UsageError
+from mulu.cli.console import edition_named, open_project, pair_outputs, put, speak
+from mulu.cli.history import FORMATS, commit_tree
 from mulu.json_text import write_json
 from mulu.messages import say, visible
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mulu.blame import Blamed
+    from mulu.project import EditionFolder
     from mulu.schema import Schema
 
 FORMAT = "mulu.blame/1"
 
 
-def blame(title: str, form: str, root: str | None, rev: str | None, language: str | None) -> int:
+def blame(
+    title: str,
+    root: str | None,
+    rev: str | None,
+    language: str | None,
+    formats: Sequence[str],
+    outputs: Sequence[str],
+) -> int:
     """Print one line an item, in the order of items.csv."""
-    refuse_form(form)
-    project = open_project(root, rev)
-    catalog, _, name = title.partition("/")
-    if not is_edition_name(name):
-        raise UsageError(say("{name} is not catalogue/edition, such as trades/2027", name=title))
-    edition = project.catalog(catalog).edition(name)
-    schema = edition.catalog.schema_for(name).schema
+    targets = pair_outputs(formats, outputs, FORMATS)
+    edition = edition_named(open_project(root, rev), title)
+    schema = edition.catalog.schema_for(edition.name).schema
     blamed = assign(edition)
-    if form == "json":
-        items = [
-            {"key": one.item.key, "name": schema.name_of(one.item.cells), **commit_tree(one.commit)}
-            for one in blamed
-        ]
-        put(write_json({"format": FORMAT, "catalog": catalog, "edition": name, "items": items}), "-")
-        return 0
     spoken = speak(language, [edition.catalog])
-    put("".join(_line(one, schema, spoken) + "\n" for one in blamed), "-")
+    for form, target in targets:
+        if form == "json":
+            put(write_json(_tree(edition, blamed, schema)), target)
+        else:
+            put("".join(_line(one, schema, spoken) + "\n" for one in blamed), target)
     return 0
+
+
+def _tree(edition: EditionFolder, blamed: Sequence[Blamed], schema: Schema) -> dict[str, object]:
+    items = [
+        {"key": one.item.key, "name": schema.name_of(one.item.cells), **commit_tree(one.commit)}
+        for one in blamed
+    ]
+    return {"format": FORMAT, "catalog": edition.catalog.name, "edition": edition.name, "items": items}
 
 
 def _line(one: Blamed, schema: Schema, spoken: str) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mulu.checker import check as judge
-from mulu.cli.console import open_project, pair_outputs, put, speak
+from mulu.cli.console import is_colored, open_project, pair_outputs, put, speak
 from mulu.errors import UsageError
 from mulu.messages import say
 from mulu.policy import rules_of
@@ -42,10 +41,9 @@ def check(
     with contextlib.redirect_stdout(sys.stderr):
         verdict = judge(editions, rules, lambda: project.day)
     for form, target in targets:
-        is_terminal = target == "-" and sys.stdout.isatty()
         telling = Telling(
             verdict, spoken, rules, fail_on,  # type: ignore[arg-type]
-            color=is_terminal and not os.environ.get("NO_COLOR"),
+            color=is_colored(target),
         )  # fmt: skip
         if not (quiet and target == "-"):
             put(tell(telling, form), target)

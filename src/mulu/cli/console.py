@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,13 +11,13 @@ from typing import TYPE_CHECKING
 from mulu.edition import is_edition_name
 from mulu.errors import UsageError
 from mulu.messages import LANGUAGES, language_of, say
-from mulu.project import find_project
+from mulu.project import EditionFolder, find_project
 from mulu.writing import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mulu.project import CatalogFolder, EditionFolder, Project
+    from mulu.project import CatalogFolder, Project
 
 
 def open_project(root: str | None, rev: str | None = None) -> Project:
@@ -40,12 +41,23 @@ def speak(language: str | None, catalogs: Sequence[CatalogFolder]) -> str:
     return "zh" if "zh" in spoken else "en"
 
 
-def edition_named(project: Project, title: str) -> EditionFolder:
-    """The edition that `catalogue/edition` names; `UsageError` with those that there are."""
+def edition_folder(project: Project, title: str) -> EditionFolder:
+    """The folder that `catalogue/edition` names, whether there is such an edition or not."""
     catalog, _, edition = title.partition("/")
     if not is_edition_name(edition):
         raise UsageError(say("{name} is not catalogue/edition, such as trades/2027", name=title))
-    return project.catalog(catalog).edition(edition)
+    return EditionFolder(project.catalog(catalog), edition)
+
+
+def edition_named(project: Project, title: str) -> EditionFolder:
+    """The edition that `catalogue/edition` names; `UsageError` with those that there are."""
+    folder = edition_folder(project, title)
+    return folder.catalog.edition(folder.name)
+
+
+def is_colored(target: str) -> bool:
+    """Whether what goes to a target may have colours."""
+    return target == "-" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def read_file(path: str) -> bytes:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from mulu.cli.console import open_project, pair_outputs, put, read_file, speak
+from mulu.cli.console import is_colored, open_project, pair_outputs, put, read_file, speak
 from mulu.comparison import compare_editions, open_table, read_decisions
 from mulu.differ import compare
 from mulu.edition import is_edition_name
@@ -76,9 +75,7 @@ def _told(
     from mulu.accounts import account_of
     from mulu.tellers import tell
 
-    is_terminal = target == "-" and sys.stdout.isatty()
-    color = is_terminal and not os.environ.get("NO_COLOR")
-    return tell(account_of(comparison, catalog, language, color=color), form)
+    return tell(account_of(comparison, catalog, language, color=is_colored(target)), form)
 
 
 def _compare_tables(old: str, new: str, schema: str, decisions: str | None) -> tuple[Comparison, Lines]:

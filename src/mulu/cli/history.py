@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mulu.cli.console import open_project, put, speak
-from mulu.errors import UsageError
+from mulu.cli.console import open_project, pair_outputs, put, speak
 from mulu.history import remember
 from mulu.json_text import write_json
 from mulu.messages import Message, noted, say, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mulu.change import Difference
     from mulu.decision import Link
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     """How deep it is indented, and what it says."""
 
 FORMAT = "mulu.history/1"
+FORMATS = ("text", "json")
 STATES = {"draft": noted("draft"), "published": noted("published")}
 DEEDS = {
     "appeared": noted("put on the list as {key}"),
@@ -32,26 +32,29 @@ DEEDS = {
 
 
 def history(
-    key: str, catalog: str | None, form: str, root: str | None, rev: str | None, language: str | None
+    key: str,
+    catalog: str | None,
+    root: str | None,
+    rev: str | None,
+    language: str | None,
+    formats: Sequence[str],
+    outputs: Sequence[str],
 ) -> int:
     """Find the item and tell its life."""
-    refuse_form(form)
+    targets = pair_outputs(formats, outputs, FORMATS)
     project = open_project(root, rev)
     found = remember([project.catalog(catalog)] if catalog else project.catalogs, key)
-    if form == "json":
-        put(write_json(_tree(found)), "-")
-        return 0
     spoken = speak(language, [found.catalog])
-    for depth, line in _lines(found):
-        text = line.render(spoken) if isinstance(line, Message) else line
-        put(f"{'  ' * depth if text else ''}{text}\n", "-")
+    for form, target in targets:
+        put(write_json(_tree(found)) if form == "json" else _text(found, spoken), target)
     return 0
 
 
-def refuse_form(form: str) -> None:
-    """`UsageError` if a form of answer is not known."""
-    if form not in ("text", "json"):
-        raise UsageError(say("--format is one of {known}, not {value}", known="text, json", value=form))
+def _text(found: History, language: str) -> str:
+    told = (
+        (depth, line.render(language) if isinstance(line, Message) else line) for depth, line in _lines(found)
+    )
+    return "".join(f"{'  ' * depth if text else ''}{text}\n" for depth, text in told)
 
 
 def _lines(found: History) -> Iterator[Line]:

@@ -8,23 +8,24 @@ from typing import TYPE_CHECKING
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-from mulu.cli.console import edition_named, open_project, put, speak
-from mulu.edition import FORMAT, Edition, edition_order, is_edition_name
+from mulu.cli.console import edition_folder, edition_named, open_project, put, speak
+from mulu.edition import FORMAT, Edition, edition_order
 from mulu.errors import UsageError
 from mulu.evidence import FACTS, ITEMS
 from mulu.messages import say
-from mulu.project import EditionFolder, Project
 from mulu.writing import write_files
 from mulu.yaml_file import YamlFileError, load
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from mulu.project import EditionFolder
+
 
 def new(edition: str, source: str, root: str | None, language: str | None, quiet: bool) -> int:
     """Write the draft's items.csv and edition.yaml."""
     project = open_project(root)
-    draft, base = _draft(project, edition), edition_named(project, source)
+    draft, base = edition_folder(project, edition), edition_named(project, source)
     if draft.catalog.name != base.catalog.name:
         raise UsageError(say("a draft begins from an edition of its own catalogue"))
     if edition_order(draft.name) <= edition_order(base.name):
@@ -72,15 +73,3 @@ def _files(base: EditionFolder, name: str) -> Mapping[str, bytes]:
     out = io.StringIO()
     yaml.dump(CommentedMap(tree), out)
     return {ITEMS: items, FACTS: out.getvalue().encode("utf-8")}
-
-
-def _draft(project: Project, title: str) -> EditionFolder:
-    catalog, edition = _parts(title)
-    return EditionFolder(project.catalog(catalog), edition)
-
-
-def _parts(title: str) -> tuple[str, str]:
-    catalog, _, edition = title.partition("/")
-    if not is_edition_name(edition):
-        raise UsageError(say("{name} is not catalogue/edition, such as trades/2027", name=title))
-    return catalog, edition
