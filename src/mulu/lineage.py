@@ -34,7 +34,7 @@ class Stand:
 
 
 @dataclass(frozen=True)
-class Tie:
+class Descent:
     """That one item became another; `link` is the decision, `None` where identity says so."""
 
     old: Place
@@ -50,7 +50,7 @@ class Life:
     """
 
     places: frozenset[Place]
-    ties: tuple[Tie, ...] = ()
+    ties: tuple[Descent, ...] = ()
     ends: Mapping[str, Link] | None = None
 
     def keys_in(self, edition: str) -> Sequence[str]:
@@ -77,24 +77,24 @@ def _named(stands: Sequence[Stand], edition: str | None) -> Stand | None:
     return next((stand for stand in stands if stand.edition == edition), None)
 
 
-def _ties(stand: Stand, base: Stand | None) -> Iterator[Tie]:
+def _ties(stand: Stand, base: Stand | None) -> Iterator[Descent]:
     if base is None:
         return
     for link in stand.links:
         for old in link.old:
             for new in link.new:
                 if old in base.names and new in stand.names:
-                    yield Tie((base.edition, old), (stand.edition, new), link)
+                    yield Descent((base.edition, old), (stand.edition, new), link)
     decided_old = {key for link in stand.links for key in link.old}
     decided_new = {key for link in stand.links for key in link.new}
     apart = {(one.old, one.new) for one in stand.apart}
     for key, names in stand.names.items():
         is_decided = key in decided_old or key in decided_new or (key, key) in apart
         if not is_decided and not set(names).isdisjoint(base.names.get(key, ())):
-            yield Tie((base.edition, key), (stand.edition, key))
+            yield Descent((base.edition, key), (stand.edition, key))
 
 
-def _live(start: Place, ties: Sequence[Tie], stands: Sequence[Stand]) -> Life:
+def _live(start: Place, ties: Sequence[Descent], stands: Sequence[Stand]) -> Life:
     before = _closure({start}, [(tie.new, tie.old) for tie in ties])
     # What was split off an item while it kept its key belongs to the life of that key.
     same_key = {place for place in before if place[1] == start[1]}
