@@ -44,8 +44,7 @@ def judge_continuity(result: Result) -> None:
         return
     if comparison:
         _tell_troubles(result, comparison)
-        for change in comparison.log.undecided:
-            _tell_undecided(result, comparison, change)
+        _tell_undecided(result, comparison)
 
 
 def _judge_succession(result: Result, edition: Edition) -> None:
@@ -99,21 +98,22 @@ def _tell_troubles(result: Result, comparison: Comparison) -> None:
         result.add_flaw(CHANGES, Flaw(trouble.rule, trouble.message, line, field=trouble.part))
 
 
-def _tell_undecided(result: Result, comparison: Comparison, change: Change) -> None:
-    """At the proposal in changes.yaml, or at the new item where it is not written down yet."""
-    olds, news = ([item.key for item in items] for items in (change.old, change.new))
-    message = _question(comparison, change, result.folder.title)
-    decisions = result.evidence.decisions
-    written = [(list(one.old), list(one.new)) for one in decisions[0].proposed] if decisions else []
-    at = {"key": news[0], "value": f"{'+'.join(olds)}={'+'.join(news)}"}
-    if decisions and (olds, news) in written:
-        line = decisions[1].of("proposed", written.index((olds, news)))
-        result.add("undecided-change", "undecided-change", CHANGES, message, line=line, **at)
-        return
-    position = comparison.new.positions(news[:1])[news[0]]
-    result.add(
-        "undecided-change", "undecided-change", ITEMS, message, line=comparison.new.line(position), **at
-    )
+def _tell_undecided(result: Result, comparison: Comparison) -> None:
+    """At the proposals in changes.yaml, or at the first new items where those are not written down yet."""
+    undecided = comparison.log.undecided
+    decisions, lines = result.evidence.decisions or (None, Lines())
+    proposed = decisions.proposed if decisions else ()
+    written = {(tuple(one.old), tuple(one.new)): at for at, one in reversed(list(enumerate(proposed)))}
+    positions = comparison.new.positions({change.new[0].key for change in undecided})
+    for change in undecided:
+        old, new = (tuple(item.key for item in items) for items in (change.old, change.new))
+        if (old, new) in written:
+            path, line = CHANGES, lines.of("proposed", written[old, new])
+        else:
+            path, line = ITEMS, comparison.new.line(positions[new[0]])
+        message = _question(comparison, change, result.folder.title)
+        at = {"key": new[0], "value": f"{'+'.join(old)}={'+'.join(new)}"}
+        result.add("undecided-change", "undecided-change", path, message, line=line, **at)
 
 
 def _question(comparison: Comparison, change: Change, edition: str) -> Message:

@@ -19,7 +19,6 @@ _TEXT = re.compile(r"[A-Za-z]|[0-9]{1,3}(-[0-9A-Za-z]+)+$|.*[^\W\d_a-zA-Z]")
 _WORDS = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
 """What readers of YAML take for a truth value, or for nothing."""
 
-Value = "str | Sequence[str]"
 Pair = tuple[tuple[str, ...], tuple[str, ...]]
 
 

@@ -206,11 +206,6 @@ class Schema(Record):
         """The marks that values of a field may carry, in the schema's order."""
         return self._marks_by_field.get(field, ())
 
-    def severity_of(self, rule: str) -> Level:
-        """How much a rule matters: an error, unless the schema says otherwise."""
-        setting = self.rules.get(rule)
-        return (setting and setting.severity) or "error"
-
     def split(self, field: str, printed: str) -> tuple[str, str]:
         """A printed value as value and marks."""
         for mark in self.marks_of(field):
