@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polib
 import pytest
 
+from mulu.gate_rules import gate_rules
 from tests.expecting import all_rules, expect
 from tests.sample import REPOSITORY
 from tests.translations import TOOLKIT, VALIDATORS, toolkit_texts, validator_texts
@@ -15,7 +16,7 @@ from tests.translations import TOOLKIT, VALIDATORS, toolkit_texts, validator_tex
 if TYPE_CHECKING:
     from mulu.rule import Rule
 
-RULES = sorted(all_rules().values(), key=lambda rule: rule.name)
+RULES = sorted([*all_rules().values(), *gate_rules().values()], key=lambda rule: rule.name)
 TABLES = [rule for rule in RULES if not re.match(r"\s*#", rule.page.bad)]
 
 
@@ -38,7 +39,8 @@ def test_the_good_sample_is_in_order(rule: Rule) -> None:
 @pytest.mark.parametrize("rule", RULES, ids=_name)
 def test_a_rule_file_and_function_have_one_name(rule: Rule) -> None:
     name = rule.name.replace("-", "_")
-    file = REPOSITORY / (rule.path or f"src/mulu/rules/{name}.py")
+    folder = "gate_rules" if rule.kind == "gate" else "rules"
+    file = REPOSITORY / (rule.path or f"src/mulu/{folder}/{name}.py")
     assert file.stem == rule.judge.__name__ == name
     assert f"def {name}(" in file.read_text("utf-8")
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import polib
 
+from mulu.gate_rules import gate_rules
 from mulu.local import load_rules
 from mulu.rules import built_in_rules
 
@@ -31,7 +32,7 @@ VALIDATORS = REPOSITORY / "validators"
 def toolkit_texts() -> set[str]:
     """Every text of the toolkit that a person may read."""
     said = {text for file in SOURCE.rglob("*.py") for text in _said_in(file)}
-    return said | set(rule_texts(built_in_rules().values()))
+    return said | set(rule_texts([*built_in_rules().values(), *gate_rules().values()]))
 
 
 def validator_texts() -> set[str]:

@@ -15,11 +15,9 @@ from mulu.keyed import Version
 from mulu.messages import say
 from mulu.succession import decisions_over, turned
 from mulu.table import read_table, write_table
-from mulu.yaml_file import Lines, Record, YamlFileError, load, read_tree
+from mulu.yaml_file import Lines, Record, YamlFileError, flat, load, read_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from mulu.project import EditionFolder
     from mulu.schema import Schema
 
@@ -68,7 +66,7 @@ def open_edition(folder: EditionFolder, name: str | None = None) -> Version:
     judging = [file.path, f"{folder.catalog.path}/catalog.yaml"]
     if folder.catalog.waivers is not None:
         judging.append(folder.catalog.waivers_path)
-    policy = {one: _flat(project.read(one) or b"") for one in judging}
+    policy = {one: flat(read_tree(project.read(one) or b"")[0]) for one in judging}
     version = open_table(data, file.schema, path, name or folder.name)
     return replace(version, facts=facts_of(folder), policy=policy)
 
@@ -193,18 +191,3 @@ def _load(data: bytes, path: str, model: type[Model], kind: str) -> tuple[Model,
     except YamlFileError as error:
         fault = error.faults[0]
         raise ComparisonError(fault.message, path, fault.line) from None
-
-
-def _flat(data: bytes) -> Mapping[str, object]:
-    """A YAML file as paths and values; parts of a list that have a name go by it."""
-    return dict(_leaves(read_tree(data)[0], ""))
-
-
-def _leaves(value: object, path: str) -> Iterator[tuple[str, object]]:
-    if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
-        value = {str(one.get("name", at)): one for at, one in enumerate(value)}
-    if not isinstance(value, dict):
-        yield path, value
-        return
-    for name, one in value.items():
-        yield from _leaves(one, f"{path}.{name}" if path else str(name))

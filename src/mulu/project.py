@@ -35,16 +35,20 @@ Policy = TypeVar("Policy", bound=Record)
 class Project:
     """A folder that holds `catalogs/` and `schemas/`; all paths are relative to it, with `/`.
 
-    `revision` is the commit it is read from; without it, the work tree is read.
+    `revision` is the commit it is read from; without it, the work tree is read. `view` is what is
+    read instead of either, such as the data of one commit under the policy of another, and `amend`
+    changes schemas before they judge.
     """
 
     root: Path
     revision: CommitTree | None = None
+    view: Tree | None = None
+    amend: Callable[[SchemaFile], SchemaFile] | None = None
 
     @cached_property
     def tree(self) -> Tree:
         """Where its files are."""
-        return self.revision or WorkTree(self.root)
+        return self.view or self.revision or WorkTree(self.root)
 
     def read(self, path: str) -> bytes | None:
         """A file's bytes, or `None` if there is no such file; `UsageError` if it leads outside."""
@@ -82,7 +86,7 @@ class Project:
     @contextmanager
     def on_disk(self, folder: str, is_wanted: Callable[[str], bool]) -> Iterator[Path]:
         """A folder of the project as one on disc, where it has the wanted files at least."""
-        if self.revision is None:
+        if isinstance(self.tree, WorkTree):
             yield self.root / folder
             return
         with tempfile.TemporaryDirectory(prefix="mulu-") as place:
@@ -172,7 +176,8 @@ class CatalogFolder:
             raise PolicyError(
                 say("the schema of {catalog} {edition} is missing", catalog=self.name, edition=edition), path
             )
-        return read_schema(data, path)
+        file = read_schema(data, path)
+        return self.project.amend(file) if self.project.amend else file
 
 
 @dataclass(frozen=True)

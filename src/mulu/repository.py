@@ -94,6 +94,15 @@ class Repository:
             ) from None
         return bytes(data)
 
+    def size(self, sha: str) -> int:
+        """How many bytes an object has, which is told without reading it."""
+        try:
+            return int(self.repo.odb.info(bytes.fromhex(sha)).size)
+        except (ValueError, OSError) as error:
+            raise UsageError(
+                say("git does not have the object {sha}: {problem}", sha=sha, problem=str(error))
+            ) from None
+
     def entries(self, sha: str) -> Mapping[str, Entry]:
         """What a tree holds, by name; each tree is read once."""
         if sha not in self._trees:

@@ -1,9 +1,10 @@
 """What a rule is: a small function, its message, and its manual page.
 
-There are five kinds. A *reading* rule is seen while bytes become rows. A *character* rule gives
+There are six kinds. A *reading* rule is seen while bytes become rows. A *character* rule gives
 the pattern of what may stand nowhere in a cell. A *cell* rule judges one field at a time and an
 *item* rule a whole row; both return a narwhals expression that is true where an item is at fault.
-An *edition* rule yields problems that belong to no single row.
+An *edition* rule yields problems that belong to no single row. A *gate* rule is seen where a pull
+request is compared with its base.
 
 The frame that expressions see has, for each field, its value (marks taken off, null where a
 placeholder stands) under the field's name, and beside it what `printed`, `marks` and `missing`
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
     Reads = Iterable[str] | Callable[[Schema], Iterable[str]]
 
-Kind = Literal["reading", "character", "cell", "item", "edition"]
+Kind = Literal["reading", "character", "cell", "item", "edition", "gate"]
 
 CHARACTERS = (
     "missing",
@@ -242,6 +243,11 @@ class Rule:
 def reading_rule(judge: Callable[..., Any]) -> Rule:
     """Make a rule that is seen while files are read; the function is only its page."""
     return _maker("reading", "")(judge)
+
+
+def gate_rule(judge: Callable[..., Any]) -> Rule:
+    """Make a rule that the gate sees; the function is only its page."""
+    return _maker("gate", "")(judge)
 
 
 def character_rule(

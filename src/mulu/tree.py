@@ -129,6 +129,21 @@ class CommitTree:
                 (folders if entry.is_folder else found).append(f"{folder}/{name}")
         return sorted(found)
 
+    def links(self, path: str) -> list[str]:
+        """Paths of all that lies below a folder and is neither file nor folder: links and submodules."""
+        return [one for one in self._all(path) if not self._entry(one).is_file]
+
+    def larger_than(self, size: int, path: str) -> dict[str, int]:
+        """The sizes in bytes of the files below a folder that are larger than `size`."""
+        files = [one for one in self._all(path) if self._entry(one).is_file]
+        sizes = {one: self.repository.size(self._entry(one).sha) for one in files}
+        return {one: found for one, found in sizes.items() if found > size}
+
+    def sha(self, path: str) -> str | None:
+        """The id of the file or folder that stands there, which is another one as soon as a byte changes."""
+        found = self._find(path)
+        return found.sha if found else None
+
     def at(self, rev: str) -> CommitTree:
         """The same folder in another commit."""
         repository = self.repository
@@ -139,6 +154,15 @@ class CommitTree:
             raise _leads_out(path)
         inside = PurePosixPath(self.prefix, path).as_posix()
         return self.repository.find(self.commit.tree, "" if inside == "." else inside)
+
+    def _all(self, path: str) -> list[str]:
+        found = self._find(path)
+        return [path] if found and not found.is_folder else self.below(path)
+
+    def _entry(self, path: str) -> Entry:
+        found = self._find(path)
+        assert found is not None  # noqa: S101 - the path was listed
+        return found
 
     def _entries(self, path: str) -> Mapping[str, Entry]:
         found = self._find(path)

@@ -52,8 +52,18 @@ class Waiver(Record):
 
     def fits(self, finding: Finding) -> bool:
         """Whether this is the finding that the waiver accepts."""
-        mine = (self.rule, self.edition, self.key, self.field, self.value)
-        return mine == (finding.rule, finding.edition, finding.key, finding.field, finding.value)
+        return self.fingerprint == (
+            finding.rule,
+            finding.edition,
+            finding.key,
+            finding.field,
+            finding.value,
+        )
+
+    @property
+    def fingerprint(self) -> tuple[str | None, ...]:
+        """What names the finding that it accepts: rule, edition, key, field and value."""
+        return (self.rule, self.edition, self.key, self.field, self.value)
 
     @property
     def last_day(self) -> date | None:

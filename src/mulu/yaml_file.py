@@ -21,7 +21,7 @@ from ruamel.yaml.reader import ReaderError
 from mulu.messages import Message, noted, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 MOST_BYTES = 1024 * 1024
 """No YAML file of a catalogue comes near this; a larger one is refused unread."""
@@ -95,6 +95,21 @@ def load(data: bytes, model: type[Model], kind: str) -> tuple[Model, Lines]:
         # A misspelt key is missing too: what is there comes first.
         problems = sorted(error.errors(), key=lambda problem: problem["type"] == "missing")
         raise YamlFileError([_fault(problem, lines) for problem in problems]) from None
+
+
+def flat(tree: object) -> Mapping[str, object]:
+    """What `read_tree` gives as paths and values; parts of a list that have a name go by it."""
+    return dict(_leaves(tree, ""))
+
+
+def _leaves(value: object, path: str) -> Iterator[tuple[str, object]]:
+    if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+        value = {str(one.get("name", at)): one for at, one in enumerate(value)}
+    if not isinstance(value, dict):
+        yield path, value
+        return
+    for name, one in value.items():
+        yield from _leaves(one, f"{path}.{name}" if path else str(name))
 
 
 def read_tree(data: bytes) -> tuple[Any, Lines]:

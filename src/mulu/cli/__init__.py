@@ -231,6 +231,20 @@ def diff(
     return _deed("diff", "diff", **given, root=root, rev=rev, language=language, formats=formats or [], outputs=outputs or [], exit_code=exit_code, quiet=quiet)  # fmt: skip
 
 
+@app.command()
+def gate(
+    base: Annotated[str | None, typer.Option("--base", metavar="REV", help="What the head would be merged into, such as origin/main: its policy judges. Without it, the work tree is judged by itself.")] = None,
+    head: Annotated[str | None, typer.Option("--head", metavar="REV", help="What would be merged; the commit that is checked out, if not given.")] = None,
+    approval: Annotated[str | None, typer.Option("--approve-policy", metavar="DIGEST", help="The policy, named by its digest, that may judge from now on.")] = None,
+    run_code: Annotated[bool, typer.Option("--run-head-code", help="Run the rules that the head brings too, in a process of their own.")] = False,
+    root: Root = None, language: Language = None, formats: Formats = None, outputs: Outputs = None,
+    fail_on: FailOn = "error", quiet: Quiet = False,
+) -> int:  # fmt: skip
+    """Judge what merging would give: open or shut · 评判合并结果，决定能否发布"""
+    given = {"base": base, "head": head, "approval": approval, "run_code": run_code}
+    return _deed("gate", "gate", **given, root=root, language=language, formats=formats or [], outputs=outputs or [], fail_on=fail_on, quiet=quiet)  # fmt: skip
+
+
 @app.command("git-diff")
 def git_diff(
     given: Annotated[list[str], typer.Argument(metavar="PATH OLD SHA MODE NEW SHA MODE", help="What git hands to a diff driver.")],

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mulu.cli.console import open_project, put, speak
 from mulu.errors import ComparisonError, UsageError
+from mulu.freshness import differing_reports, left_over_reports
 from mulu.messages import Message, say
 from mulu.policy import rules_of
 from mulu.project import REPORTS, select
+from mulu.reporters.verdict_line import place
 from mulu.reporting import make_reports
 from mulu.writing import write_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from mulu.project import EditionFolder, Project
 
@@ -44,10 +46,12 @@ def report(
         made |= {f"{REPORTS}/{catalog.name}/{path}": data for path, data in files.items()}
     spoken = speak(language, [edition.catalog for edition in editions])
     if is_check:
-        told = [
-            *_stale(project, made),
-            *_left_over(project, _whole(project, editions, not names), made, not names),
+        whole = _whole(project, editions, not names)
+        stale = [
+            *differing_reports(project, made),
+            *left_over_reports(project, whole, made, is_all=not names),
         ]
+        told = [say("{place}: {problem}", place=place(one), problem=one.message) for one in stale]
     else:
         told = _write(project, made)
     for message in told if not quiet or is_check else ():
@@ -60,19 +64,6 @@ def _write(project: Project, made: Mapping[str, bytes]) -> list[Message]:
     return [say("written: {path}", path=path) for path in changed] or [say("nothing has changed")]
 
 
-def _stale(project: Project, made: Mapping[str, bytes]) -> Iterator[Message]:
-    """Each committed report that is not, to the last byte, what would be made."""
-    for path, data in made.items():
-        found = project.read(path)
-        if found is None:
-            yield say("{path}: the report is missing; run mulu report", path=path)
-        elif found != data:
-            line = _first_difference(found, data)
-            yield say(
-                "{path}:{line}: the report is not what would be made; run mulu report", path=path, line=line
-            )
-
-
 def _whole(project: Project, editions: Sequence[EditionFolder], is_all: bool) -> set[str]:
     """The catalogues of which every edition is reported on."""
     chosen = {edition.path for edition in editions}
@@ -81,22 +72,3 @@ def _whole(project: Project, editions: Sequence[EditionFolder], is_all: bool) ->
         for catalog in project.catalogs
         if is_all or (catalog.editions and chosen >= {edition.path for edition in catalog.editions})
     }
-
-
-def _left_over(
-    project: Project, whole: set[str], made: Mapping[str, bytes], is_all: bool
-) -> Iterator[Message]:
-    """What lies among the reports of whole catalogues, or of none, and is nothing that would be made."""
-    needed = {*made, *(parent.as_posix() for path in made for parent in PurePosixPath(path).parents)}
-    found = [path for name in sorted(whole) for path in project.below(f"{REPORTS}/{name}")]
-    if is_all:
-        found += [f"{REPORTS}/{name}" for name in project.folders(REPORTS) if name not in whole]
-    for path in sorted(found):
-        if path not in needed:
-            yield say("{path}: no report that would be made; delete it", path=path)
-
-
-def _first_difference(one: bytes, other: bytes) -> int:
-    lines = one.split(b"\n"), other.split(b"\n")
-    pairs = enumerate(zip(*lines, strict=False), 1)
-    return next((number for number, (left, right) in pairs if left != right), min(map(len, lines)))

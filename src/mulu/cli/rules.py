@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mulu.cli.console import open_project, put, speak
 from mulu.errors import UsageError
+from mulu.gate_rules import gate_rules
 from mulu.messages import noted, say, translate
 from mulu.policy import find_rule, rules_of
 from mulu.rules import built_in_rules
@@ -70,8 +71,8 @@ def _known(
     except UsageError:
         if root is not None or rev is not None:
             raise
-        return built_in_rules(), None, speak(language, [])
-    return rules_of(project), project, speak(language, project.catalogs)
+        return {**built_in_rules(), **gate_rules()}, None, speak(language, [])
+    return {**rules_of(project), **gate_rules()}, project, speak(language, project.catalogs)
 
 
 def _is_a_name_of(rule: Rule, name: str, project: Project | None) -> bool:
@@ -89,7 +90,8 @@ def _is_a_name_of(rule: Rule, name: str, project: Project | None) -> bool:
 def _levels(name: str, rule: Rule, project: Project | None) -> Mapping[str, str]:
     """How much the rule matters in each catalogue."""
     found: dict[str, str] = defaultdict(str)
-    for catalog in project.catalogs if project else ():
+    # Of the gate's rules none can be set.
+    for catalog in project.catalogs if project and rule.kind != "gate" else ():
         for edition in catalog.editions[-1:]:
             schema = catalog.schema_for(edition.name).schema
             settings = schema.rules.get(name) or schema.rules.get(rule.name)

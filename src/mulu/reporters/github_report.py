@@ -47,7 +47,7 @@ def _lines(telling: Telling) -> Iterator[str]:
     for finding in others:
         # The severity comes first: no line starts with what a catalogue says.
         text = shorten(finding.message.render(language))
-        yield _plain(f"{finding.severity} {place(finding)} [{finding.rule}] {text}")
+        yield plain(f"{finding.severity} {place(finding)} [{finding.rule}] {text}")
     for rule, count in sorted(verdict.omitted.items()):
         yield say("{rule}: {count} more finding(s) are not listed", rule=rule, count=count).render(language)
     if others:
@@ -66,12 +66,13 @@ def _command(finding: Finding, language: str) -> str:
 
 
 def _data(text: str) -> str:
-    return _plain(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return plain(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """`text` without the old form of commands, which is obeyed anywhere in a line."""
     return text.replace("##[", "## [")

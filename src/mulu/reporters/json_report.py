@@ -14,21 +14,26 @@ if TYPE_CHECKING:
 def render(telling: Telling) -> str:
     """Findings, what was not judged, and the counts."""
     verdict, language = telling.verdict, telling.language
-    skipped = [
-        {"rule": one.rule, "reason": one.reason.render(language), "edition": one.edition}
-        for one in verdict.skipped
-    ]
     return write_json(
         {
             "format": "mulu.findings/1",
-            "findings": [_describe(finding, language) for finding in verdict.findings],
-            "skipped": skipped,
-            "summary": _summary(verdict),
+            "findings": [describe(finding, language) for finding in verdict.findings],
+            "skipped": skipped(verdict, language),
+            "summary": summary(verdict),
         }
     )
 
 
-def _describe(finding: Finding, language: str) -> dict[str, object]:
+def skipped(verdict: Verdict, language: str) -> list[dict[str, str]]:
+    """What did not judge everything, and why."""
+    return [
+        {"rule": one.rule, "reason": one.reason.render(language), "edition": one.edition}
+        for one in verdict.skipped
+    ]
+
+
+def describe(finding: Finding, language: str) -> dict[str, object]:
+    """A finding as scripts read it."""
     return {
         "rule": finding.rule,
         "severity": finding.severity,
@@ -44,7 +49,8 @@ def _describe(finding: Finding, language: str) -> dict[str, object]:
     }
 
 
-def _summary(verdict: Verdict) -> dict[str, object]:
+def summary(verdict: Verdict) -> dict[str, object]:
+    """The counts of a verdict."""
     names = ("editions", "items", "rules", "errors", "warnings", "waived")
     omitted = {"omitted": dict(sorted(verdict.omitted.items()))} if verdict.omitted else {}
     return {name: getattr(verdict, name) for name in names} | omitted

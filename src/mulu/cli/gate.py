@@ -1,0 +1,118 @@
+"""`mulu gate`: judge what merging would give, and tell whether it may be published."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import re
+import sys
+from typing import TYPE_CHECKING
+
+from mulu.announcers import FORMATS, OWN, Announcement, announce
+from mulu.cli.console import is_colored, open_project, pair_outputs, put, speak
+from mulu.errors import PolicyError, UsageError
+from mulu.gate import judge_merge, judge_work_tree
+from mulu.gate_rules import gate_rules
+from mulu.merged import merge
+from mulu.messages import say
+from mulu.policy import rules_of
+from mulu.project import Project
+from mulu.repository import open_repository
+from mulu.rules import built_in_rules
+from mulu.ruling import DIGITS
+from mulu.standpoints import Sides
+from mulu.untrusted import run_proposed_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mulu.rule import Rule
+    from mulu.ruling import Level, Ruling
+
+
+def gate(
+    base: str | None,
+    head: str | None,
+    approval: str | None,
+    run_code: bool,
+    root: str | None,
+    language: str | None,
+    formats: Sequence[str],
+    outputs: Sequence[str],
+    fail_on: Level,
+    quiet: bool,
+) -> int:
+    """Judge and tell; 0 open, 1 shut, 2 no verdict."""
+    if fail_on not in ("error", "warning", "never"):
+        raise UsageError(say("--fail-on is error, warning or never, not {value}", value=fail_on))
+    if approval is not None and not re.fullmatch(f"[0-9a-fA-F]{{{DIGITS},64}}", approval):
+        raise UsageError(say("--approve-policy takes the {count} digits that the gate names", count=DIGITS))
+    if base is None and (head is not None or approval is not None or run_code):
+        raise UsageError(say("without --base the work tree is judged by itself: give --base too"))
+    targets = pair_outputs(formats, outputs, FORMATS)
+    # Whatever a pull request's code may do to the files of this program, it is loaded by then.
+    for form in {form for form, _ in targets} & {*OWN}:
+        importlib.import_module(f"mulu.announcers.{form}_announcer")
+    project = open_project(root) if base is None else _project_at(root, base)
+    with contextlib.redirect_stdout(sys.stderr):
+        ruling, judged = _judge(project, base, head, approval, run_code, language, fail_on)
+    spoken = _spoken(language, judged)
+    rules = {**_known_rules(judged), **gate_rules()}
+    for form, target in targets:
+        announcement = Announcement(ruling, spoken, rules, color=is_colored(target))
+        if not (quiet and target == "-"):
+            put(announce(announcement, form), target)
+    return ruling.exit_code
+
+
+def _judge(
+    project: Project,
+    base: str | None,
+    head: str | None,
+    approval: str | None,
+    run_code: bool,
+    language: str | None,
+    fail_on: Level,
+) -> tuple[Ruling, Project]:
+    if base is None:
+        return judge_work_tree(project, fail_on), project
+    old, new = (Project(project.root).at(_fetched(project, rev)) for rev in (base, head or "HEAD"))
+    commits, prefix = (old.committed.commit, new.committed.commit), old.committed.prefix
+    with merge(open_repository(project.root), *commits, prefix) as merged:
+        spoken = _spoken(language, old)
+        run = (lambda: run_proposed_rules(merged, spoken)) if run_code else None
+        return judge_merge(Sides(old, new, merged), fail_on, approval, run), old
+
+
+def _project_at(root: str | None, base: str) -> Project:
+    """The repository as the base has it: the pull request may have taken away all that it is known by."""
+    try:
+        return open_project(root, base)
+    except UsageError:
+        # A first pull request has no repository to be merged into.
+        return open_project(root)
+
+
+def _fetched(project: Project, rev: str) -> str:
+    """The revision, or the command that may get it."""
+    try:
+        Project(project.root).at(rev)
+    except UsageError as error:
+        message = say("{problem} (git fetch origin gets what the server has)", problem=error.message)
+        raise UsageError(message) from None
+    return rev
+
+
+def _spoken(language: str | None, project: Project) -> str:
+    try:
+        return speak(language, project.catalogs)
+    except PolicyError:
+        return speak(language, [])
+
+
+def _known_rules(project: Project) -> Mapping[str, Rule]:
+    """The rules whose pages can be told; where the repository's own are broken, the toolkit's."""
+    try:
+        return rules_of(project)
+    except PolicyError:
+        return built_in_rules()

@@ -1,0 +1,226 @@
+"""The gate: whether what merging would give may be published, and why not.
+
+The policy in force at the base judges. What the pull request makes of the policy is told beside it, and
+counts only where it was approved from outside. Nothing that the pull request brings is run here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mulu.checker import check
+from mulu.errors import MuluError, UsageError
+from mulu.finding import Verdict
+from mulu.freshness import stale_extract, stale_reports, unproven
+from mulu.messages import language_of, say
+from mulu.omissions import dropped, unreadable
+from mulu.policy import rules_of
+from mulu.ruling import Review, Ruling, fault
+from mulu.standpoints import Standpoints
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from mulu.finding import Finding
+    from mulu.project import CatalogFolder, EditionFolder, Project
+    from mulu.rule import Rule
+    from mulu.ruling import Level
+    from mulu.standpoints import Sides, Standpoint
+
+
+def judge_work_tree(project: Project, fail_on: Level) -> Ruling:
+    """The ruling on the files as they lie there, under their own policy."""
+    ruling = Ruling(Verdict(), fail_on)
+    try:
+        rules = rules_of(project)
+        verdict = _check(project, rules)
+        made = [*_made(_editions(project), verdict), *_reports(project, rules)]
+    except MuluError as error:
+        return replace(ruling, broken=error)
+    return replace(ruling, verdict=_with(verdict, made))
+
+
+def judge_merge(
+    sides: Sides, fail_on: Level, approval: str | None, run_proposed: Callable[[], Verdict] | None
+) -> Ruling:
+    """The ruling on what merging gives.
+
+    `approval` is the digest of the policy that was approved. `run_proposed` runs the rules of the pull
+    request, in another process, once everything else is known.
+    """
+    found = [*_conflicts(sides), *unreadable(sides.merged_tree)]
+    ruling = Ruling(_with(Verdict(), found), fail_on, base=_sha(sides.base), head=_sha(sides.head))
+    if any(one.rule == "oversized-file" for one in found):
+        return ruling
+    found += dropped(sides.base, sides.merged)
+    ruling = replace(ruling, verdict=_with(Verdict(), found))
+    try:
+        standpoints = Standpoints(sides)
+        review = standpoints.review(approval)
+    except MuluError as error:
+        return replace(ruling, broken=error)
+    return _rule(ruling, found, standpoints, review, run_proposed)
+
+
+def _rule(
+    ruling: Ruling,
+    found: Sequence[Finding],
+    standpoints: Standpoints,
+    review: Review,
+    run_proposed: Callable[[], Verdict] | None,
+) -> Ruling:
+    in_force, broken = _try(standpoints.in_force)
+    review = _with_proposed(review, in_force, standpoints)
+    verdict = in_force
+    if review.approved:
+        verdict, broken = review.proposed, review.broken
+    else:
+        found = [*found, *_unapproved(review)]
+    if verdict is None:
+        return replace(ruling, verdict=_with(Verdict(), found), broken=broken, review=review)
+    try:
+        found = [*found, *_made(_changed(standpoints), verdict), *_head_reports(standpoints)]
+    except MuluError as error:
+        broken = error
+    verdict = _with(standpoints.told(verdict), found)
+    ruling = replace(ruling, verdict=verdict, broken=broken, review=review)
+    return _with_answer(ruling, run_proposed) if run_proposed else ruling
+
+
+def _with_proposed(review: Review, in_force: Verdict | None, standpoints: Standpoints) -> Review:
+    """The review with what the proposed policy says, and what it lets in."""
+    if not review.changes:
+        return replace(review, proposed=in_force)
+    proposed, broken = _try(standpoints.proposed)
+    lets_in = _let_in(in_force, proposed) if in_force and proposed else ()
+    return replace(review, proposed=proposed, broken=broken, lets_in=tuple(lets_in))
+
+
+def _try(standpoint: Standpoint) -> tuple[Verdict | None, MuluError | None]:
+    try:
+        return _check(standpoint.project, standpoint.rules), None
+    except MuluError as error:
+        return None, error
+
+
+def _check(project: Project, rules: Mapping[str, Rule]) -> Verdict:
+    editions = _editions(project)
+    if not editions:
+        raise UsageError(say("nothing is selected: the repository has no edition"))
+    return check(editions, rules, lambda: project.day)
+
+
+def _editions(project: Project) -> list[EditionFolder]:
+    return [edition for catalog in project.catalogs for edition in catalog.editions]
+
+
+def _with_answer(ruling: Ruling, run_proposed: Callable[[], Verdict]) -> Ruling:
+    """The ruling with what the proposed code says: beside it, or part of it where that code was approved."""
+    review = ruling.review
+    if review is None or not review.not_run:
+        return ruling
+    try:
+        answer = run_proposed()
+    except MuluError as error:
+        return replace(ruling, review=replace(review, broken=error, ran=True))
+    verdict = ruling.verdict
+    if review.approved:
+        kept = [one for one in verdict.findings if one.rule not in review.not_run]
+        known = {_spot(one) for one in kept}
+        new = [one for one in answer.findings if one.waived is None and _spot(one) not in known]
+        gone = len([one for one in verdict.findings if one.rule in review.not_run and _shuts(one)])
+        verdict = _with(replace(verdict, findings=tuple(kept), errors=verdict.errors - gone), new)
+    return replace(ruling, verdict=verdict, review=replace(review, proposed=answer, ran=True))
+
+
+def _conflicts(sides: Sides) -> Iterator[Finding]:
+    for path in sides.merge.conflicts:
+        yield fault("merge-conflict", path, say("the pull request and its base change the same place"))
+    if sides.merge.conflicts_elsewhere:
+        message = say(
+            "the pull request and its base conflict in {count} file(s) outside this folder",
+            count=sides.merge.conflicts_elsewhere,
+        )
+        yield fault("merge-conflict", ".", message)
+
+
+def _unapproved(review: Review) -> Iterator[Finding]:
+    for change in review.changes:
+        if change.loosens:
+            yield fault("unapproved-policy", change.path, change.message, change.line)
+
+
+def _made(editions: Iterable[EditionFolder], verdict: Verdict) -> Iterator[Finding]:
+    """Extracts that are not the document's, and logs that do not lead from edition to edition."""
+    for edition in editions:
+        yield from stale_extract(edition)
+        # Where the data is at fault, its log cannot be made, and that is no second fault.
+        if not any(_shuts(one) and one.path.startswith(edition.catalog.path) for one in verdict.findings):
+            yield from unproven(edition)
+
+
+def _changed(standpoints: Standpoints) -> Iterator[EditionFolder]:
+    """Editions that are not, to the last byte, what they are at the base, or come after one of those."""
+    touched: set[str] = set()
+    for edition in _editions(standpoints.in_force.project):
+        if standpoints.sides.differs(edition.path) or edition.catalog.path in touched:
+            touched.add(edition.catalog.path)
+            yield edition
+
+
+def _head_reports(standpoints: Standpoints) -> Iterator[Finding]:
+    """Reports of the head, as far as they can be made without running what it brings."""
+    head = standpoints.head
+    for one in _reports(head.project, head.rules):
+        is_of_rules = one.path.endswith(("/quality.md", "/findings.json"))
+        if not (is_of_rules and standpoints.foreign):
+            yield one
+
+
+def _reports(project: Project, rules: Mapping[str, Rule]) -> Iterator[Finding]:
+    """One finding a catalogue, since all of its reports are made by one command."""
+    found: dict[str, list[Finding]] = {}
+    for one in stale_reports(project, rules, lambda: project.day, _language):
+        found.setdefault("/".join(one.path.split("/")[:2]), []).append(one)
+    for findings in found.values():
+        first = findings[0]
+        if len(findings) > 1:
+            more = say("{problem} (and {count} more)", problem=first.message, count=len(findings) - 1)
+            first = replace(first, message=more)
+        yield first
+
+
+def _sha(project: Project) -> str:
+    return project.committed.commit.sha
+
+
+def _language(catalog: CatalogFolder) -> str:
+    return language_of(catalog.facts.language)
+
+
+def _let_in(in_force: Verdict, proposed: Verdict) -> Iterator[Finding]:
+    seen = {_spot(one) for one in proposed.findings if _shuts(one)}
+    return (one for one in in_force.findings if _shuts(one) and _spot(one) not in seen)
+
+
+def _shuts(finding: Finding) -> bool:
+    return finding.severity == "error" and finding.waived is None
+
+
+def _spot(finding: Finding) -> tuple[object, ...]:
+    return (finding.rule, finding.path, finding.line, finding.field, finding.value)
+
+
+def _with(verdict: Verdict, more: Iterable[Finding]) -> Verdict:
+    """A verdict with further findings."""
+    new = list(more)
+    findings = sorted([*verdict.findings, *new], key=lambda finding: finding.order)
+    errors = sum(one.severity == "error" for one in new)
+    warnings = len(new) - errors
+    return replace(
+        verdict,
+        findings=tuple(findings),
+        errors=verdict.errors + errors,
+        warnings=verdict.warnings + warnings,
+    )

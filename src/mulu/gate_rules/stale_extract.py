@@ -1,0 +1,25 @@
+"""Rule `stale-extract`."""
+
+from mulu.rule import gate_rule
+
+
+@gate_rule
+def stale_extract() -> None:
+    """extract.csv is not what reading the document gives.
+
+    Why: The items are held against the extract. Changed together with them, it would cover up any
+    change.
+
+    Mend: Import the document again from where it is kept: mulu import catalogs/C/E/source/DOCUMENT
+    --catalog C --edition E.
+
+    Bad::
+
+        # extract.csv; the document says Baker on line 4
+        line 4,,,,Barker     <- line
+
+    Good::
+
+        # extract.csv; the document says Baker on line 4
+        line 4,,,,Baker
+    """
