@@ -1,17 +1,23 @@
-"""Writes the made-up edition as tellers tell it: `python -m tests.snapshots`."""
+"""Writes what tellers and announcers say of made-up editions: `python -m tests.snapshots`."""
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
+
+from tests.test_announcers import make_shut_repository, told
 from tests.test_tellers import LANGUAGES, SNAPSHOTS, snapshots
 
 
 def main() -> None:
     """One folder a language, one file a form."""
-    for language in LANGUAGES:
-        folder = SNAPSHOTS / language
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in snapshots(language).items():
-            (folder / name).write_bytes(text.encode())
+    with tempfile.TemporaryDirectory() as place:
+        made = make_shut_repository(Path(place) / "repo")
+        for language in LANGUAGES:
+            folder = SNAPSHOTS / language
+            folder.mkdir(parents=True, exist_ok=True)
+            for name, text in (*snapshots(language).items(), *told(made, language)):
+                (folder / name).write_bytes(text.encode())
 
 
 if __name__ == "__main__":

@@ -6,16 +6,21 @@ counts only where it was approved from outside. Nothing that the pull request br
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mulu.accounts import account_of
 from mulu.checker import check
+from mulu.comparison import compare_editions, compare_with_base
 from mulu.errors import MuluError, UsageError
+from mulu.evidence import ITEMS
 from mulu.finding import Verdict
 from mulu.freshness import stale_extract, stale_reports, unproven
 from mulu.messages import language_of, say
 from mulu.omissions import dropped, unreadable
 from mulu.policy import rules_of
+from mulu.project import CatalogFolder, EditionFolder
 from mulu.ruling import Review, Ruling, fault
 from mulu.standpoints import Standpoints
 
@@ -23,10 +28,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mulu.finding import Finding
-    from mulu.project import CatalogFolder, EditionFolder, Project
+    from mulu.project import Project
     from mulu.rule import Rule
     from mulu.ruling import Level
     from mulu.standpoints import Sides, Standpoint
+    from mulu.tellers import Account
 
 
 def judge_work_tree(project: Project, fail_on: Level) -> Ruling:
@@ -61,6 +67,28 @@ def judge_merge(
     except MuluError as error:
         return replace(ruling, broken=error)
     return _rule(ruling, found, standpoints, review, run_proposed)
+
+
+def accounts_of(sides: Sides, language: str) -> list[Account]:
+    """What the pull request changes: editions compared with their state at the base, or with the one before.
+
+    What cannot be compared is a finding, and no account.
+    """
+    found = []
+    for edition in _editions(sides.merged):
+        if not sides.differs(edition.path):
+            continue
+        at_base = EditionFolder(CatalogFolder(sides.base, edition.catalog.name), edition.name)
+        with suppress(MuluError):
+            if at_base.read(ITEMS) is None:
+                comparison = compare_with_base(edition)
+            else:
+                short = _sha(sides.base)[:7]
+                names = (f"{edition.name} ({short})", edition.name)
+                comparison = compare_editions(at_base, edition, names)
+            if comparison:
+                found.append(account_of(comparison, edition.catalog, language))
+    return found
 
 
 def _rule(

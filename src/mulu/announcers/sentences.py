@@ -70,5 +70,10 @@ def _approval(review: Review) -> Iterator[Message]:
         return
     if review.approval is not None:
         yield say("What was approved is another policy: {approval}", approval=review.approval)
-    if review.loosens:
-        yield say("To approve just this policy: mulu gate --approve-policy {digest}", digest=review.digest)
+
+
+def approval_command(review: Review) -> str | None:
+    """What approves just this policy, where that is needed and has not been done."""
+    if review.approved or not review.loosens:
+        return None
+    return f"mulu gate --approve-policy {review.digest}"

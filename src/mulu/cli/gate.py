@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from mulu.announcers import FORMATS, OWN, Announcement, announce
 from mulu.cli.console import is_colored, open_project, pair_outputs, put, speak
-from mulu.errors import PolicyError, UsageError
-from mulu.gate import judge_merge, judge_work_tree
+from mulu.errors import MuluError, PolicyError, UsageError
+from mulu.gate import accounts_of, judge_merge, judge_work_tree
 from mulu.gate_rules import gate_rules
 from mulu.merged import merge
 from mulu.messages import say
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from mulu.rule import Rule
     from mulu.ruling import Level, Ruling
+    from mulu.tellers import Account
 
 
 def gate(
@@ -55,11 +56,11 @@ def gate(
         importlib.import_module(f"mulu.announcers.{form}_announcer")
     project = open_project(root) if base is None else _project_at(root, base)
     with contextlib.redirect_stdout(sys.stderr):
-        ruling, judged = _judge(project, base, head, approval, run_code, language, fail_on)
+        ruling, judged, accounts = _judge(project, base, head, approval, run_code, language, fail_on)
     spoken = _spoken(language, judged)
     rules = {**_known_rules(judged), **gate_rules()}
     for form, target in targets:
-        announcement = Announcement(ruling, spoken, rules, color=is_colored(target))
+        announcement = Announcement(ruling, spoken, rules, accounts, is_colored(target))
         if not (quiet and target == "-"):
             put(announce(announcement, form), target)
     return ruling.exit_code
@@ -73,15 +74,25 @@ def _judge(
     run_code: bool,
     language: str | None,
     fail_on: Level,
-) -> tuple[Ruling, Project]:
+) -> tuple[Ruling, Project, Sequence[Account]]:
     if base is None:
-        return judge_work_tree(project, fail_on), project
+        return judge_work_tree(project, fail_on), project, ()
     old, new = (Project(project.root).at(_fetched(project, rev)) for rev in (base, head or "HEAD"))
     commits, prefix = (old.committed.commit, new.committed.commit), old.committed.prefix
     with merge(open_repository(project.root), *commits, prefix) as merged:
         spoken = _spoken(language, old)
         run = (lambda: run_proposed_rules(merged, spoken)) if run_code else None
-        return judge_merge(Sides(old, new, merged), fail_on, approval, run), old
+        sides = Sides(old, new, merged)
+        accounts = _accounts(sides, spoken)
+        return judge_merge(sides, fail_on, approval, run), old, accounts
+
+
+def _accounts(sides: Sides, spoken: str) -> Sequence[Account]:
+    """What changes, as far as the proposed policy can be read."""
+    try:
+        return accounts_of(sides, spoken)
+    except MuluError:
+        return ()
 
 
 def _project_at(root: str | None, base: str) -> Project:
