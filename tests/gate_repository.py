@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -119,6 +120,13 @@ class GateRepository(GitRepository):
         """Make the reports and commit everything."""
         self.report()
         return self.commit_all(message)
+
+    def make_tree(self, entries: str) -> str:
+        """A tree of lines as `git ls-tree` gives them; gives its sha."""
+        made = subprocess.run(
+            ["git", "mktree"], cwd=self.folder, input=entries.encode(), capture_output=True, check=True
+        )
+        return made.stdout.decode().strip()
 
     def gate(self, *arguments: str) -> Outcome:
         """Run the gate against `main`."""

@@ -87,12 +87,20 @@ def test_quiet_says_nothing_and_files_are_written_all_the_same(made: GateReposit
     assert (tmp_path / "gate.json").read_text("utf-8").startswith('{\n  "format": "mulu.gate/1"')
 
 
+@pytest.mark.parametrize("form", ["text", "markdown", "github", "json", "junit", "sarif", "gitlab"])
+def test_where_there_is_no_verdict_nothing_looks_like_an_open_gate(made: GateRepository, form: str) -> None:
+    outcome = made.gate("--head", "--upload-pack=x", "--format", form, "--lang", "en")
+    assert outcome.code == 2
+    assert "names no revision" in outcome.err
+    assert "open" not in outcome.out.lower()
+    assert outcome.out == "" or "No verdict" in outcome.out or '"verdict": "broken"' in outcome.out
+
+
 @pytest.mark.parametrize(
     ("options", "says"),
     [
         (("--approve-policy", "abc"), "--approve-policy takes the 32 digits that the gate names"),
         (("--fail-on", "nothing"), "--fail-on is error, warning or never"),
-        (("--head", "--upload-pack=x"), "names no revision"),
         (("--format", "html"), "--format is one of"),
     ],
 )

@@ -456,13 +456,14 @@ def test_a_shallow_clone_gives_no_verdict_and_names_the_command(made: GateReposi
     assert "git fetch --unshallow" in outcome.err
 
 
-def test_a_missing_base_gives_no_verdict_and_names_the_command(made: GateRepository) -> None:
-    outcome = mulu("gate", "--root", made.root, "--base", "origin/main", "--lang", "en")
-    assert (outcome.code, outcome.out) == (2, "")
-    assert (
-        outcome.err
-        == "mulu: there is no revision origin/main, or it is no commit (git fetch origin gets what the server has)\n"
-    )
+def test_a_missing_base_gives_no_verdict_and_names_the_command(made: GateRepository, tmp_path: Path) -> None:
+    report = tmp_path / "gate.json"
+    options = ("--format", "json", "--output", report, "--lang", "en")
+    outcome = mulu("gate", "--root", made.root, "--base", "origin/main", *options)
+    says = "there is no revision origin/main, or it is no commit (git fetch origin gets what the server has)"
+    assert (outcome.code, outcome.out, outcome.err) == (2, "", f"mulu: {says}\n")
+    ruling = json.loads(report.read_text("utf-8"))
+    assert (ruling["verdict"], ruling["error"]) == ("broken", says)
 
 
 def test_a_detached_head_is_judged_like_any_other(made: GateRepository) -> None:
@@ -508,3 +509,17 @@ def test_the_gate_leaves_the_work_tree_and_the_repository_as_they_are(made: Gate
         made.git("for-each-ref"),
         made.git("status", "--porcelain"),
     ) == before
+
+
+def test_a_folder_that_holds_itself_a_billion_times_over_is_not_walked(made: GateRepository) -> None:
+    blob = made.git("rev-parse", f"main:{ITEMS}")
+    tree = made.make_tree(f"100644 blob {blob}\titems.csv\n")
+    for _ in range(9):
+        tree = made.make_tree("".join(f"040000 tree {tree}\t{name}\n" for name in range(10)))
+    catalogs = made.make_tree(made.git("ls-tree", "main:catalogs") + f"\n040000 tree {tree}\tbomb\n")
+    lines = [line for line in made.git("ls-tree", "main").splitlines() if not line.endswith("\tcatalogs")]
+    top = made.make_tree("\n".join([*lines, f"040000 tree {catalogs}\tcatalogs"]) + "\n")
+    bomb = made.git("commit-tree", "-p", "main", "-m", "Bomb", top)
+    outcome = made.gate("--head", bomb, "--lang", "en")
+    assert outcome.code == 2
+    assert "there are more than 100000 files below" in outcome.out + outcome.err

@@ -55,17 +55,17 @@ def judge_merge(
     `approval` is the digest of the policy that was approved. `run_proposed` runs the rules of the pull
     request, in another process, once everything else is known.
     """
-    found = [*_conflicts(sides), *unreadable(sides.merged_tree)]
-    ruling = Ruling(_with(Verdict(), found), fail_on, base=_sha(sides.base), head=_sha(sides.head))
-    if any(one.rule == "oversized-file" for one in found):
-        return ruling
-    found += dropped(sides.base, sides.merged)
-    ruling = replace(ruling, verdict=_with(Verdict(), found))
+    ruling = Ruling(Verdict(), fail_on, base=_sha(sides.base), head=_sha(sides.head))
+    found = list(_conflicts(sides))
     try:
+        found += unreadable(sides.merged_tree)
+        if any(one.rule == "oversized-file" for one in found):
+            return replace(ruling, verdict=_with(Verdict(), found))
+        found += dropped(sides.base, sides.merged)
         standpoints = Standpoints(sides)
         review = standpoints.review(approval)
     except MuluError as error:
-        return replace(ruling, broken=error)
+        return replace(ruling, verdict=_with(Verdict(), found), broken=error)
     return _rule(ruling, found, standpoints, review, run_proposed)
 
 

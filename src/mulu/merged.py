@@ -66,8 +66,8 @@ def merge(repository: Repository, base: Commit, head: Commit, prefix: str) -> It
                 "git fetch --unshallow gets the rest (in GitHub Actions: fetch-depth: 0)"
             )
         )
-    with tempfile.TemporaryDirectory(prefix="mulu-") as place:
-        folder = Path(place) / "merge.git"
+    with temporary_folder() as place:
+        folder = place / "merge.git"
         _run(folder, "init", "--quiet", "--bare", "--template=", str(folder))
         objects = Path(repository.repo.common_dir, "objects").resolve()
         (folder / "objects" / "info" / "alternates").write_bytes(os.fsencode(objects) + b"\n")
@@ -80,6 +80,17 @@ def merge(repository: Repository, base: Commit, head: Commit, prefix: str) -> It
         below = f"{prefix}/" if prefix else ""
         mine = tuple(sorted(path.removeprefix(below) for path in conflicts if path.startswith(below)))
         yield Merged(borrowed, borrowed.commit(sha), mine, len(conflicts) - len(mine))
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A folder that is gone afterwards; `UsageError` if none can be made."""
+    try:
+        made = tempfile.TemporaryDirectory(prefix="mulu-")
+    except OSError as error:
+        raise UsageError(say("no temporary folder can be made: {problem}", problem=error.strerror)) from None
+    with made as place:
+        yield Path(place)
 
 
 def _merge_trees(folder: Path, base: str, head: str) -> tuple[str, tuple[str, ...]]:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from mulu.repository import Repository
 
 
+MOST_FILES = 100_000
+"""A commit of a few kilobytes can hold the same folder in itself a billion times."""
+
+
 class Tree(Protocol):
     """What a project asks of its files."""
 
@@ -127,6 +131,8 @@ class CommitTree:
             folder = folders.pop()
             for name, entry in self._entries(folder).items():
                 (folders if entry.is_folder else found).append(f"{folder}/{name}")
+            if len(found) + len(folders) > MOST_FILES:
+                raise UsageError(say("there are more than {most} files below", most=MOST_FILES), path)
         return sorted(found)
 
     def links(self, path: str) -> list[str]:

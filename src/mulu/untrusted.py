@@ -88,8 +88,9 @@ def run_proposed_rules(merged: Merged, language: str) -> Verdict:
             raise _no_answer("it takes too long") from None
         finally:
             # What it has started itself must not outlive it either.
-            with suppress(OSError):
+            with suppress(OSError, AttributeError):
                 os.killpg(child.pid, signal.SIGKILL)
+            child.kill()
             child.wait()
         if child.returncode not in (0, 1):
             raise _no_answer(err.decode("utf-8", "replace").strip()[-500:] or f"exit {child.returncode}")

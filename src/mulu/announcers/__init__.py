@@ -38,11 +38,21 @@ class Announcement:
         ruling = self.ruling
         return Telling(ruling.verdict, self.language, self.rules, ruling.fail_on, self.color)
 
+    def findings(self, form: str) -> list[str]:
+        """What a reporter says, line by line; without its verdict, where there is none."""
+        lines = tell(self.telling, form).rstrip("\n").split("\n")
+        if self.ruling.state != "broken":
+            return lines
+        return lines[1:] if form == "markdown" else lines[:-1]
+
 
 def announce(announcement: Announcement, form: str) -> str:
-    """The ruling in one of the reporters' `FORMATS`, ending in a line break."""
+    """The ruling in one of the reporters' `FORMATS`.
+
+    Empty where there is no verdict and the format can only list faults: none would look like open.
+    """
     if form not in OWN:
-        return tell(announcement.telling, form)
+        return "" if announcement.ruling.state == "broken" else tell(announcement.telling, form)
     announcer = importlib.import_module(f"mulu.announcers.{form}_announcer")
     text: str = announcer.render(announcement)
     return text

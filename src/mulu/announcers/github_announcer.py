@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from mulu.announcers.sentences import approval_command, effect, policy_lines, ruling_line
 from mulu.escaping import shorten
 from mulu.messages import say, visible
-from mulu.reporters import tell
 from mulu.reporters.github_report import plain
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ def render(announcement: Announcement) -> str:
 
 def _lines(announcement: Announcement) -> Iterator[str]:
     ruling, language = announcement.ruling, announcement.language
-    yield tell(announcement.telling, "github").rstrip("\n")
+    yield from announcement.findings("github")
     review = ruling.review
     for change in review.changes if review else ():
         where = visible(change.path)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from mulu.announcers.sentences import approval_command, effect, policy_lines, ruling_line
 from mulu.escaping import markdown, markdown_code, shorten
 from mulu.messages import say, visible
-from mulu.reporters import tell
 from mulu.reporters.verdict_line import place
 from mulu.tellers import tell as tell_changes
 
@@ -35,7 +34,7 @@ def _lines(announcement: Announcement) -> Iterator[str]:
         yield from ("", markdown(shorten(ruling.broken.describe(language))))
     if ruling.review and (ruling.review.changes or ruling.review.approval):
         yield from _policy(ruling.review, language)
-    yield from ("", tell(announcement.telling, "markdown").rstrip("\n"))
+    yield from ("", *announcement.findings("markdown"))
     yield from _changes(announcement)
 
 
@@ -61,8 +60,8 @@ def _policy(review: Review, language: str) -> Iterator[str]:
     for message in policy_lines(review):
         yield from ("", markdown(shorten(message.render(language))))
     if command := approval_command(review):
-        told = say("To approve just this policy: {command}", command=markdown_code(command))
-        yield from ("", told.render(language))
+        how = say("To approve just this policy: {command}", command=markdown_code(command))
+        yield from ("", how.render(language))
 
 
 def _more(count: int, language: str) -> Iterator[str]:

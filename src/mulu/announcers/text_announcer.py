@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from mulu.announcers.sentences import approval_command, effect, policy_lines, ruling_line
 from mulu.escaping import shorten
 from mulu.messages import say, visible
-from mulu.reporters import tell
 from mulu.reporters.verdict_line import place
 from mulu.terminal import BOLD, GREEN, RED, paint
 
@@ -27,11 +26,13 @@ def render(announcement: Announcement) -> str:
 
 def _lines(announcement: Announcement) -> Iterator[str]:
     ruling, language = announcement.ruling, announcement.language
-    yield tell(announcement.telling, "text")
+    if findings := announcement.findings("text"):
+        yield from (*findings, "")
     if ruling.review and (ruling.review.changes or ruling.review.approval):
         yield from _policy(ruling.review, language)
         yield ""
-    if ruling.broken:
+    # Where there is no verdict, the command itself ends with the sentence.
+    if ruling.broken and ruling.state != "broken":
         yield ruling.broken.describe(language)
     line = ruling_line(ruling).render(language)
     color = GREEN if ruling.state == "open" else RED

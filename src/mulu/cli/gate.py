@@ -6,11 +6,13 @@ import contextlib
 import importlib
 import re
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mulu.announcers import FORMATS, OWN, Announcement, announce
 from mulu.cli.console import is_colored, open_project, pair_outputs, put, speak
 from mulu.errors import MuluError, PolicyError, UsageError
+from mulu.finding import Verdict
 from mulu.gate import accounts_of, judge_merge, judge_work_tree
 from mulu.gate_rules import gate_rules
 from mulu.merged import merge
@@ -19,7 +21,7 @@ from mulu.policy import rules_of
 from mulu.project import Project
 from mulu.repository import open_repository
 from mulu.rules import built_in_rules
-from mulu.ruling import DIGITS
+from mulu.ruling import DIGITS, Ruling
 from mulu.standpoints import Sides
 from mulu.untrusted import run_proposed_rules
 
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mulu.rule import Rule
-    from mulu.ruling import Level, Ruling
+    from mulu.ruling import Level
     from mulu.tellers import Account
 
 
@@ -54,16 +56,43 @@ def gate(
     # Whatever a pull request's code may do to the files of this program, it is loaded by then.
     for form in {form for form, _ in targets} & {*OWN}:
         importlib.import_module(f"mulu.announcers.{form}_announcer")
-    project = open_project(root) if base is None else _project_at(root, base)
-    with contextlib.redirect_stdout(sys.stderr):
-        ruling, judged, accounts = _judge(project, base, head, approval, run_code, language, fail_on)
-    spoken = _spoken(language, judged)
-    rules = {**_known_rules(judged), **gate_rules()}
+    answer = _answer(root, base, head, approval, run_code, language, fail_on)
+    rules = {**_known_rules(answer.judged), **gate_rules()}
     for form, target in targets:
-        announcement = Announcement(ruling, spoken, rules, accounts, is_colored(target))
+        announcement = Announcement(answer.ruling, answer.spoken, rules, answer.accounts, is_colored(target))
         if not (quiet and target == "-"):
             put(announce(announcement, form), target)
-    return ruling.exit_code
+    if answer.ruling.state == "broken" and answer.ruling.broken:
+        raise answer.ruling.broken
+    return answer.ruling.exit_code
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """The ruling, the repository that judged if there was one, and what changes."""
+
+    ruling: Ruling
+    spoken: str
+    judged: Project | None = None
+    accounts: Sequence[Account] = ()
+
+
+def _answer(
+    root: str | None,
+    base: str | None,
+    head: str | None,
+    approval: str | None,
+    run_code: bool,
+    language: str | None,
+    fail_on: Level,
+) -> _Answer:
+    """Whatever goes wrong is an answer too, so that there is a report of it."""
+    try:
+        project = open_project(root) if base is None else _project_at(root, base)
+        with contextlib.redirect_stdout(sys.stderr):
+            return _judge(project, base, head, approval, run_code, language, fail_on)
+    except MuluError as error:
+        return _Answer(Ruling(Verdict(), fail_on, broken=error), speak(language, []))
 
 
 def _judge(
@@ -74,9 +103,9 @@ def _judge(
     run_code: bool,
     language: str | None,
     fail_on: Level,
-) -> tuple[Ruling, Project, Sequence[Account]]:
+) -> _Answer:
     if base is None:
-        return judge_work_tree(project, fail_on), project, ()
+        return _Answer(judge_work_tree(project, fail_on), _spoken(language, project), project)
     old, new = (Project(project.root).at(_fetched(project, rev)) for rev in (base, head or "HEAD"))
     commits, prefix = (old.committed.commit, new.committed.commit), old.committed.prefix
     with merge(open_repository(project.root), *commits, prefix) as merged:
@@ -84,7 +113,7 @@ def _judge(
         run = (lambda: run_proposed_rules(merged, spoken)) if run_code else None
         sides = Sides(old, new, merged)
         accounts = _accounts(sides, spoken)
-        return judge_merge(sides, fail_on, approval, run), old, accounts
+        return _Answer(judge_merge(sides, fail_on, approval, run), spoken, old, accounts)
 
 
 def _accounts(sides: Sides, spoken: str) -> Sequence[Account]:
@@ -121,9 +150,9 @@ def _spoken(language: str | None, project: Project) -> str:
         return speak(language, [])
 
 
-def _known_rules(project: Project) -> Mapping[str, Rule]:
+def _known_rules(project: Project | None) -> Mapping[str, Rule]:
     """The rules whose pages can be told; where the repository's own are broken, the toolkit's."""
     try:
-        return rules_of(project)
+        return rules_of(project) if project else built_in_rules()
     except PolicyError:
         return built_in_rules()
