@@ -39,6 +39,9 @@ class Tree(Protocol):
     def below(self, path: str) -> list[str]:
         """Paths of all that lies below a folder and is no folder, sorted; links are not followed."""
 
+    def contents(self, path: str) -> dict[str, bytes]:
+        """All files below a folder, by their path in it; `UsageError` if anything else lies there."""
+
 
 @dataclass(frozen=True)
 class WorkTree:
@@ -80,11 +83,35 @@ class WorkTree:
         self._refuse_outside(path)
         place = self.root / path
         found: list[str] = []
-        for folder, folders, files in os.walk(place):
+        for folder, folders, files in os.walk(place, onerror=self._refuse_unread):
             inside = Path(folder).relative_to(place).as_posix()
             links = [name for name in folders if (Path(folder) / name).is_symlink()]
             found += [PurePosixPath(path, inside, name).as_posix() for name in (*links, *files)]
         return sorted(found)
+
+    def contents(self, path: str) -> dict[str, bytes]:
+        """All files below a folder, by their path in it; `UsageError` if anything else lies there.
+
+        Nothing is left out, whatever git or the system may think of it.
+        """
+        found = self.below(path)
+        parts = path.split("/")
+        folders = ["/".join(parts[: at + 1]) for at in range(len(parts))]
+        for one in (*folders, *found):
+            if (self.root / one).is_symlink():
+                raise _no_file(one)
+        return {one.removeprefix(f"{path}/"): self._present(one) for one in found}
+
+    def _present(self, path: str) -> bytes:
+        data = self.read(path)
+        if data is None:
+            raise _no_file(path)
+        return data
+
+    def _refuse_unread(self, error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):
+            place = Path(error.filename).relative_to(self.root).as_posix()
+            raise UsageError(say("the file cannot be opened: {problem}", problem=error.strerror), place)
 
     def _refuse_outside(self, path: str) -> None:
         if not (self.root / path).resolve().is_relative_to(self.root.resolve()):
@@ -129,6 +156,14 @@ class CommitTree:
                 (folders if entry.is_folder else found).append(f"{folder}/{name}")
         return sorted(found)
 
+    def contents(self, path: str) -> dict[str, bytes]:
+        """All files below a folder, by their path in it; `UsageError` if anything else lies there."""
+        found = {one.removeprefix(f"{path}/"): self.read(one) for one in self.below(path)}
+        for one, data in found.items():
+            if data is None:
+                raise _no_file(f"{path}/{one}")
+        return {one: data for one, data in found.items() if data is not None}
+
     def at(self, rev: str) -> CommitTree:
         """The same folder in another commit."""
         repository = self.repository
@@ -143,6 +178,13 @@ class CommitTree:
     def _entries(self, path: str) -> Mapping[str, Entry]:
         found = self._find(path)
         return self.repository.entries(found.sha) if found and found.is_folder else {}
+
+
+def _no_file(path: str) -> UsageError:
+    message = say(
+        "only plain files may lie here, no symbolic link or anything else: put the file itself here"
+    )
+    return UsageError(message, path)
 
 
 def _leads_out(path: str) -> UsageError:

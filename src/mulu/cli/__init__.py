@@ -214,6 +214,15 @@ def new(
 
 
 @app.command()
+def freeze(
+    edition: Annotated[str, typer.Argument(metavar="CATALOG/EDITION", help="The published edition.")],
+    root: Root = None, language: Language = None, quiet: Quiet = False,
+) -> int:  # fmt: skip
+    """Freeze an edition: append it to the lock · 封版：把已发布的一版记入封版记录"""
+    return _deed("freeze", "freeze", edition=edition, root=root, language=language, quiet=quiet)
+
+
+@app.command()
 def diff(
     old: Annotated[str, typer.Argument(metavar="OLD", help="An edition: 2026, trades/2026, or REV:trades/2026 as a commit has it; with --schema, a CSV file.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="What it is compared with.")],

@@ -45,7 +45,7 @@ def report(
     spoken = speak(language, [edition.catalog for edition in editions])
     if is_check:
         told = [
-            *_stale(project, made),
+            *stale(project, made),
             *_left_over(project, _whole(project, editions, not names), made, not names),
         ]
     else:
@@ -60,7 +60,7 @@ def _write(project: Project, made: Mapping[str, bytes]) -> list[Message]:
     return [say("written: {path}", path=path) for path in changed] or [say("nothing has changed")]
 
 
-def _stale(project: Project, made: Mapping[str, bytes]) -> Iterator[Message]:
+def stale(project: Project, made: Mapping[str, bytes]) -> Iterator[Message]:
     """Each committed report that is not, to the last byte, what would be made."""
     for path, data in made.items():
         found = project.read(path)
