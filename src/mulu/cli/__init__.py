@@ -207,10 +207,12 @@ def import_(
 def new(
     edition: Annotated[str, typer.Argument(metavar="CATALOG/EDITION", help="The draft to begin.")],
     source: Annotated[str, typer.Option("--from", metavar="CATALOG/EDITION", help="The edition to begin from.")],
+    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Of an erratum: why it is issued.")] = None,
+    basis: Annotated[str | None, typer.Option("--basis", metavar="TEXT", help="Of an erratum: the document that says so.")] = None,
     root: Root = None, language: Language = None, quiet: Quiet = False,
 ) -> int:  # fmt: skip
-    """Begin a draft from an earlier edition · 以某一版为底稿起草新一版"""
-    return _deed("new", "new", edition=edition, source=source, root=root, language=language, quiet=quiet)
+    """Begin a draft, or an erratum such as 2026.1 · 以某一版为底稿起草新一版或勘误版（如2026.1）"""
+    return _deed("new", "new", edition=edition, source=source, reason=reason, basis=basis, root=root, language=language, quiet=quiet)  # fmt: skip
 
 
 @app.command()

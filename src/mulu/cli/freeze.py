@@ -10,14 +10,16 @@ from mulu import __version__
 from mulu.checker import check
 from mulu.cli.console import edition_named, open_project, put, speak
 from mulu.cli.report import stale
+from mulu.comparison import compare_with_base
 from mulu.digest import digest_of
-from mulu.errors import ComparisonError, UsageError
+from mulu.errors import ComparisonError, ReplayError, UsageError
 from mulu.evidence import readable_facts
 from mulu.frozen import changed_since
 from mulu.lock import Lock, Release, append
 from mulu.messages import say
 from mulu.policy import rules_of
 from mulu.project import REPORTS, VALIDATORS, Project
+from mulu.prover import prove
 from mulu.reporters import Telling, tell
 from mulu.reporting import make_reports
 from mulu.writing import locked, write_files
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mulu.finding import Verdict
-    from mulu.project import EditionFolder
+    from mulu.messages import Message
+    from mulu.project import CatalogFolder, EditionFolder
     from mulu.rule import Rule
 
 
@@ -104,22 +107,42 @@ def _refuse_uncommitted(folder: EditionFolder, files: Mapping[str, bytes]) -> No
 def _against(
     folder: EditionFolder, verdict: Verdict, rules: Mapping[str, Rule], spoken: str
 ) -> Iterator[str]:
-    """What in the data speaks against freezing: findings, changed frozen editions, stale reports."""
+    """What in the data speaks against freezing, a sentence each; findings come as a whole."""
     catalog = folder.catalog
-    if verdict.fails("error"):
-        yield tell(Telling(verdict, spoken, rules), "text").rstrip("\n")
     for flaw in changed_since(catalog):
         message = say(
             "{path}:{line}: {problem}", path=catalog.lock_path, line=flaw.line, problem=flaw.message
         )
         yield message.render(spoken)
-    if not verdict.fails("error"):
-        try:
-            files = make_reports(
-                catalog, catalog.editions, rules, lambda: catalog.project.day, speak(None, [catalog])
-            )
-        except ComparisonError as error:
-            yield error.describe(spoken)
-            return
-        made = {f"{REPORTS}/{catalog.name}/{path}": data for path, data in files.items()}
-        yield from (message.render(spoken) for message in stale(catalog.project, made))
+    if verdict.fails("error"):
+        yield tell(Telling(verdict, spoken, rules), "text").rstrip("\n")
+        return
+    try:
+        yield from (message.render(spoken) for message in _unsettled(folder))
+        yield from (message.render(spoken) for message in _stale_reports(folder.catalog, rules))
+    except ComparisonError as error:
+        yield error.describe(spoken)
+
+
+def _unsettled(folder: EditionFolder) -> Iterator[Message]:
+    """What is undecided or unproven, however little the schema makes of that."""
+    comparison = compare_with_base(folder, is_strict=True)
+    if comparison is None:
+        return
+    if undecided := len(comparison.log.undecided):
+        yield say(
+            "{count} proposal(s) are undecided; see mulu changes propose {edition}",
+            count=undecided,
+            edition=folder.title,
+        )
+    try:
+        prove(comparison)
+    except ReplayError as error:
+        yield say("not proven: {problem}", problem=error.message)
+
+
+def _stale_reports(catalog: CatalogFolder, rules: Mapping[str, Rule]) -> Iterator[Message]:
+    """Reports that are not what would be made."""
+    project = catalog.project
+    made = make_reports(catalog, catalog.editions, rules, lambda: project.day, speak(None, [catalog]))
+    return stale(project, {f"{REPORTS}/{catalog.name}/{path}": data for path, data in made.items()})
