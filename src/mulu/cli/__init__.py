@@ -225,6 +225,18 @@ def freeze(
 
 
 @app.command()
+def waive(
+    finding: Annotated[str, typer.Argument(metavar="FINDING", help="A finding as check shows it: RULE, RULE@KEY, PATH:LINE:COLUMN, or RULE@PATH:LINE:COLUMN.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why it is accepted.")],
+    owner: Annotated[str, typer.Option("--owner", metavar="TEXT", help="Who looks at it again.")],
+    until: Annotated[str, typer.Option("--until", metavar="EDITION|DAY", help="Until when: an edition such as 2027, or a day such as 2027-06-30.")],
+    names: Names = None, root: Root = None, language: Language = None, quiet: Quiet = False,
+) -> int:  # fmt: skip
+    """Accept one finding in writing, for a time · 书面豁免一个问题，并定期限"""
+    return _deed("waive", "waive", finding=finding, names=names or [], reason=reason, owner=owner, until=until, root=root, language=language, quiet=quiet)  # fmt: skip
+
+
+@app.command()
 def diff(
     old: Annotated[str, typer.Argument(metavar="OLD", help="An edition: 2026, trades/2026, or REV:trades/2026 as a commit has it; with --schema, a CSV file.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="What it is compared with.")],

@@ -76,7 +76,8 @@ def _refuse(folder: EditionFolder, lock: Lock) -> None:
         raise UsageError(
             say("{edition} is a draft: import its document first, then freeze it", edition=folder.title)
         )
-    if facts and facts.base and lock.of(facts.base) is None:
+    names = {one.name for one in folder.catalog.editions}
+    if facts and facts.base in names and lock.of(facts.base or "") is None:
         base = f"{folder.catalog.name}/{facts.base}"
         message = say(
             "{edition} comes after {base}, which is not frozen: mulu freeze {base} comes first",
