@@ -244,7 +244,7 @@ def test_an_edition_whose_folder_is_a_link_is_refused(made: GitRepository, tmp_p
     (tmp_path / "elsewhere").rename(made.root / FOLDER / "kept")
     folder.unlink()
     folder.symlink_to("kept")
-    assert f"{FOLDER}/2026: only plain files may lie here" in refused(made)
+    assert f"{FOLDER}/2026: this is a symbolic link: put the folder itself here" in refused(made)
 
 
 def test_a_pipe_in_the_folder_is_refused(made: GitRepository) -> None:
@@ -318,6 +318,24 @@ def test_what_has_come_into_a_frozen_folder_is_named(frozen: GitRepository) -> N
         "trades/2026 is frozen, and what has come into its folder since must be taken out of it: "
         ".DS_Store, source/old.docx"
     ]
+
+
+def test_a_link_in_a_frozen_folder_is_a_finding_in_the_work_tree_and_in_a_commit(
+    frozen: GitRepository,
+) -> None:
+    (frozen.root / FOLDER / "2026/more").symlink_to("/etc/hostname")
+    [said] = changed(frozen)
+    assert said.endswith("must be taken out of it: more")
+    frozen.commit_all("Link it")
+    [found] = [one for one in check(frozen.root, "--rev", "HEAD")["findings"] if one["rule"] == RULE]
+    assert "more" in found["message"]
+
+
+def test_a_detached_head_of_a_shallow_clone_can_be_frozen_in(made: GitRepository, tmp_path: Path) -> None:
+    made.git("clone", "--quiet", "--depth=1", f"file://{made.folder}", str(tmp_path / "clone"))
+    clone = GitRepository(tmp_path / "clone")
+    clone.git("checkout", "--quiet", "--detach")
+    assert run(clone, "freeze", "trades/2026").code == 0
 
 
 def test_a_renamed_or_deleted_file_of_a_frozen_edition_is_found(frozen: GitRepository) -> None:

@@ -11,7 +11,7 @@ from mulu.lock import LOCK
 from mulu.messages import listed, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mulu.lock import Release
     from mulu.messages import Message
@@ -44,20 +44,23 @@ def changed_since(catalog: CatalogFolder) -> Iterator[Flaw]:
 
 
 def _change(folder: EditionFolder, release: Release) -> Flaw | None:
-    files = folder.files
+    found = folder.catalog.project.tree.contents(folder.path)
+    files = {path: data for path, data in found.items() if data is not None}
     digest = digest_of(files)
-    if digest == release.digest:
+    if digest == release.digest and len(files) == len(found):
         return None
-    message = _what_changed(folder, files, release)
+    message = _what_changed(folder, found, files, release)
     return Flaw(RULE, message, release.line, field="digest", value=digest)
 
 
-def _what_changed(folder: EditionFolder, files: Mapping[str, bytes], release: Release) -> Message:
+def _what_changed(
+    folder: EditionFolder, found: Iterable[str], files: Mapping[str, bytes], release: Release
+) -> Message:
     """The lock knows all files only as one; what has come beside them can be told all the same."""
     facts = readable_facts(folder)
     own = {ITEMS, FACTS, EXTRACT, CORRECTIONS, CHANGES}
     own |= {f"{SOURCE}/{facts.source.file}"} if facts and facts.source else set()
-    strangers = [path for path in files if path not in own]
+    strangers = [path for path in found if path not in own]
     if strangers and digest_of({path: files[path] for path in files if path in own}) == release.digest:
         return say(
             "{edition} is frozen, and what has come into its folder since must be taken out of it: {files}",

@@ -232,7 +232,14 @@ class EditionFolder:
     @property
     def files(self) -> Mapping[str, bytes]:
         """All its files, by their path in its folder; `UsageError` if anything else lies there."""
-        return self.catalog.project.tree.contents(self.path)
+        found = self.catalog.project.tree.contents(self.path)
+        for path, data in found.items():
+            if data is None:
+                message = say(
+                    "only plain files may lie here, no symbolic link or anything else: put the file itself here"
+                )
+                raise UsageError(message, f"{self.path}/{path}")
+        return {path: data for path, data in found.items() if data is not None}
 
     @property
     def digest(self) -> str:

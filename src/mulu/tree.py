@@ -39,8 +39,8 @@ class Tree(Protocol):
     def below(self, path: str) -> list[str]:
         """Paths of all that lies below a folder and is no folder, sorted; links are not followed."""
 
-    def contents(self, path: str) -> dict[str, bytes]:
-        """All files below a folder, by their path in it; `UsageError` if anything else lies there."""
+    def contents(self, path: str) -> dict[str, bytes | None]:
+        """All that lies below a folder, by its path there; `None` for what is no plain file."""
 
 
 @dataclass(frozen=True)
@@ -89,24 +89,21 @@ class WorkTree:
             found += [PurePosixPath(path, inside, name).as_posix() for name in (*links, *files)]
         return sorted(found)
 
-    def contents(self, path: str) -> dict[str, bytes]:
-        """All files below a folder, by their path in it; `UsageError` if anything else lies there.
+    def contents(self, path: str) -> dict[str, bytes | None]:
+        """All that lies below a folder, by its path there; `None` for what is no plain file.
 
-        Nothing is left out, whatever git or the system may think of it.
+        Nothing is left out, whatever git or the system may think of it. Raises `UsageError` if the
+        folder itself is a link.
         """
-        found = self.below(path)
         parts = path.split("/")
-        folders = ["/".join(parts[: at + 1]) for at in range(len(parts))]
-        for one in (*folders, *found):
-            if (self.root / one).is_symlink():
-                raise _no_file(one)
-        return {one.removeprefix(f"{path}/"): self._present(one) for one in found}
-
-    def _present(self, path: str) -> bytes:
-        data = self.read(path)
-        if data is None:
-            raise _no_file(path)
-        return data
+        for at in range(len(parts)):
+            folder = "/".join(parts[: at + 1])
+            if (self.root / folder).is_symlink():
+                raise UsageError(say("this is a symbolic link: put the folder itself here"), folder)
+        found = {one.removeprefix(f"{path}/"): self.root / one for one in self.below(path)}
+        return {
+            one: None if place.is_symlink() else self.read(f"{path}/{one}") for one, place in found.items()
+        }
 
     def _refuse_unread(self, error: OSError) -> None:
         if not isinstance(error, FileNotFoundError):
@@ -156,13 +153,9 @@ class CommitTree:
                 (folders if entry.is_folder else found).append(f"{folder}/{name}")
         return sorted(found)
 
-    def contents(self, path: str) -> dict[str, bytes]:
-        """All files below a folder, by their path in it; `UsageError` if anything else lies there."""
-        found = {one.removeprefix(f"{path}/"): self.read(one) for one in self.below(path)}
-        for one, data in found.items():
-            if data is None:
-                raise _no_file(f"{path}/{one}")
-        return {one: data for one, data in found.items() if data is not None}
+    def contents(self, path: str) -> dict[str, bytes | None]:
+        """All that lies below a folder, by its path there; `None` for what is no plain file."""
+        return {one.removeprefix(f"{path}/"): self.read(one) for one in self.below(path)}
 
     def at(self, rev: str) -> CommitTree:
         """The same folder in another commit."""
@@ -178,13 +171,6 @@ class CommitTree:
     def _entries(self, path: str) -> Mapping[str, Entry]:
         found = self._find(path)
         return self.repository.entries(found.sha) if found and found.is_folder else {}
-
-
-def _no_file(path: str) -> UsageError:
-    message = say(
-        "only plain files may lie here, no symbolic link or anything else: put the file itself here"
-    )
-    return UsageError(message, path)
 
 
 def _leads_out(path: str) -> UsageError:
