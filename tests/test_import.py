@@ -281,5 +281,6 @@ def test_an_erratum_names_what_it_corrects(root: Path) -> None:
     import_(root, edition="2026.1")
     assert b"corrects: '2026'" in edition_files(root, "2026.1")["edition.yaml"]
     facts = root / "catalogs" / "trades" / "2026.1" / "edition.yaml"
-    facts.write_text(facts.read_text("utf-8").replace("'2026'", "'2025'"), "utf-8")
+    said = facts.read_text("utf-8").replace("'2026'", "'2025'\nreason: a slip\nbasis: Letter No. 9")
+    facts.write_text(said, "utf-8")
     assert [rule for rule, _, _ in findings(root)] == ["unknown-edition"]

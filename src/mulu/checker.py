@@ -13,6 +13,7 @@ from mulu.engine import Failure, compile_rules, judge, rule_error, values
 from mulu.errors import RuleError
 from mulu.evidence import FACTS, ITEMS, gather
 from mulu.finding import MOST_FINDINGS, Verdict
+from mulu.frozen import judge_frozen
 from mulu.messages import Message, say
 from mulu.policy import Policy, policy_for
 from mulu.result import Result
@@ -64,6 +65,7 @@ def check_edition(folder: EditionFolder, policy: Policy) -> Result:
         if result.case:
             _judge_edition(result)
     judge_continuity(result)
+    judge_frozen(result)
     if not result.ran:
         raise RuleError(say("no rule is in force"), policy.schema.path)
     return result

@@ -103,10 +103,11 @@ def base_of(folder: EditionFolder) -> EditionFolder | None:
     facts, lines = _facts_of(folder)
     name = facts.base
     if name is None:
-        if not folder.earlier:
+        earlier = folder.known_earlier
+        if not earlier:
             return None
         message = say(
-            "edition.yaml names no edition before this one, and there is {base}", base=folder.earlier[-1].name
+            "edition.yaml names no edition before this one, and there is {base}", base=earlier[-1].name
         )
         raise ComparisonError(message, f"{folder.path}/{FACTS}")
     for other in folder.earlier:

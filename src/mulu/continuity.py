@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mulu.edition import edition_order, is_erratum
 from mulu.errors import ComparisonError
 from mulu.evidence import CHANGES, FACTS, ITEMS
 from mulu.finding import Flaw
@@ -48,26 +49,67 @@ def judge_continuity(result: Result) -> None:
 
 
 def _judge_succession(result: Result, edition: Edition) -> None:
-    """An edition comes after the newest of the earlier ones, or corrects one of them; it does not do both."""
-    if not result.folder.earlier:
-        return
-    newest = result.folder.earlier[-1].name
-    if edition.base is None:
-        message = say(
-            "earlier editions exist; say which one this one comes after: previous: {base}", base=newest
-        )
-    elif edition.previous and edition.corrects:
+    """An edition comes after the newest of the earlier ones; an erratum corrects the newest of its year."""
+    if edition.previous and edition.corrects:
         message = say("an edition comes after another one or corrects it: either previous or corrects")
-    elif edition.previous in {one.name for one in result.folder.earlier} and edition.previous != newest:
+        _tell_broken(result, message, "previous", edition.previous)
+    elif is_erratum(result.folder.name):
+        _judge_erratum(result, edition)
+    else:
+        _judge_follower(result, edition)
+
+
+def _judge_follower(result: Result, edition: Edition) -> None:
+    folder = result.folder
+    earlier = [one.name for one in folder.known_earlier]
+    if edition.corrects:
+        message = say(
+            "{edition} is no erratum by its name, such as {erratum}: write previous, not corrects",
+            edition=folder.name,
+            erratum=f"{folder.name}.1",
+        )
+        _tell_broken(result, message, "corrects", edition.corrects)
+    elif earlier and edition.previous is None:
+        message = say(
+            "earlier editions exist; say which one this one comes after: previous: {base}", base=earlier[-1]
+        )
+        _tell_broken(result, message, "previous", None)
+    elif edition.previous in earlier[:-1]:
         message = say(
             "{base} stands between this edition and {previous}: write previous: {base}",
-            base=newest,
+            base=earlier[-1],
             previous=edition.previous,
         )
-    else:
-        return
-    line = result.evidence.edition_lines.of("previous")
-    result.add_flaw(FACTS, Flaw("broken-succession", message, line, field="previous", value=edition.previous))
+        _tell_broken(result, message, "previous", edition.previous)
+
+
+def _judge_erratum(result: Result, edition: Edition) -> None:
+    """An erratum corrects what is in force of its year, and says why and by which document."""
+    folder = result.folder
+    year = edition_order(folder.name)[0]
+    known = {one.name for one in folder.earlier}
+    corrigible = [one.name for one in folder.known_earlier if edition_order(one.name)[0] == year]
+    if not corrigible:
+        message = say(
+            "an erratum corrects an edition of its own year, and there is no edition {year}", year=str(year)
+        )
+        _tell_broken(result, message, "corrects", edition.corrects)
+    elif edition.corrects is None or (edition.corrects != corrigible[-1] and edition.corrects in known):
+        message = say(
+            "an erratum corrects the newest edition of its year: write corrects: {base}, and no previous",
+            base=corrigible[-1],
+        )
+        _tell_broken(result, message, "corrects", edition.corrects)
+    for key in ("reason", "basis"):
+        if not (getattr(edition, key) or "").strip():
+            message = say("the erratum does not state its {key}", key=key)
+            line = result.evidence.edition_lines.of("corrects")
+            result.add_flaw(FACTS, Flaw("unexplained-erratum", message, line, field=key))
+
+
+def _tell_broken(result: Result, message: Message, key: str, value: str | None) -> None:
+    line = result.evidence.edition_lines.of(key)
+    result.add_flaw(FACTS, Flaw("broken-succession", message, line, field=key, value=value))
 
 
 def _tell_uncompared(result: Result, error: ComparisonError) -> None:

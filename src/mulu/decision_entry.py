@@ -32,7 +32,7 @@ class Entry:
     @property
     def lines(self) -> list[str]:
         """The comment and the line."""
-        body = ", ".join(f"{key}: {_spelled(value)}" for key, value in self.values.items())
+        body = ", ".join(f"{key}: {spelled(value)}" for key, value in self.values.items())
         return [*([f"# {visible(self.comment)}"] if self.comment else []), f"- {{{body}}}"]
 
     @property
@@ -51,8 +51,9 @@ class Extension:
     proposed: Mapping[Pair, Entry] | None = None
 
 
-def _spelled(value: str | Sequence[str]) -> str:
+def spelled(value: str | Sequence[str]) -> str:
+    """A value as text for any reader of YAML, quoted where one would take it for something else."""
     if not isinstance(value, str):
-        return f"[{', '.join(map(_spelled, value))}]"
+        return f"[{', '.join(map(spelled, value))}]"
     is_plain = _PLAIN.fullmatch(value) and _TEXT.match(value) and value.lower() not in _WORDS
     return value if is_plain else one_line(value)

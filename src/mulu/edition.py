@@ -68,6 +68,11 @@ def is_edition_name(name: str) -> bool:
     return bool(_NAME.fullmatch(name))
 
 
+def is_erratum(name: str) -> bool:
+    """Whether an edition of this name corrects another one: 2026.1."""
+    return "." in name
+
+
 def edition_order(name: str) -> tuple[int, int]:
     """Editions in time: 2026, 2026.1, 2026.2, 2027."""
     year, _, erratum = name.partition(".")

@@ -4,7 +4,7 @@
 
     MuluError              the run itself failed
     ├── UsageError         what was asked for cannot be done: nothing selected, no repository
-    ├── PolicyError        what judges is broken: a schema, a validator, catalog.yaml, waivers
+    ├── PolicyError        what judges is broken: a schema, a validator, catalog.yaml, waivers, the lock
     │   └── RuleError      a rule raised while judging
     ├── DocumentError      a document cannot be opened or read at all
     ├── ComparisonError    two editions cannot be compared: a key stands twice, a table is broken

@@ -85,12 +85,18 @@ def gather(folder: EditionFolder, schema: Schema) -> Evidence:
     return found
 
 
+def readable_facts(folder: EditionFolder) -> Edition | None:
+    """What edition.yaml says, if it can be read."""
+    try:
+        return load(folder.read(FACTS) or b"", Edition, EDITION_FORMAT)[0]
+    except YamlFileError:
+        return None
+
+
 def is_published(folder: EditionFolder) -> bool:
     """Whether an edition's facts can be read, and say that it is published."""
-    try:
-        return load(folder.read(FACTS) or b"", Edition, EDITION_FORMAT)[0].state == "published"
-    except YamlFileError:
-        return False
+    facts = readable_facts(folder)
+    return facts is not None and facts.state == "published"
 
 
 def _relatives(folder: EditionFolder, found: Evidence) -> None:

@@ -11,12 +11,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mulu.accounts import account_of
+from mulu.appended import wrong_locks
 from mulu.checker import check
 from mulu.comparison import compare_editions, compare_with_base
 from mulu.errors import MuluError, UsageError
 from mulu.evidence import ITEMS
-from mulu.finding import Verdict
+from mulu.finding import Skipped, Verdict
 from mulu.freshness import stale_extract, stale_reports, unproven
+from mulu.frozen import RULE as FROZEN, is_as_frozen
 from mulu.messages import language_of, say
 from mulu.omissions import dropped, unreadable
 from mulu.policy import rules_of
@@ -61,7 +63,7 @@ def judge_merge(
         found += unreadable(sides.merged_tree)
         if any(one.rule == "oversized-file" for one in found):
             return replace(ruling, verdict=_with(Verdict(), found))
-        found += dropped(sides.base, sides.merged)
+        found += [*dropped(sides.base, sides.merged), *wrong_locks(sides.base, sides.merged)]
         standpoints = Standpoints(sides)
         review = standpoints.review(approval)
     except MuluError as error:
@@ -136,7 +138,37 @@ def _check(project: Project, rules: Mapping[str, Rule]) -> Verdict:
     editions = _editions(project)
     if not editions:
         raise UsageError(say("nothing is selected: the repository has no edition"))
-    return check(editions, rules, lambda: project.day)
+    calm = [edition for edition in editions if is_as_frozen(edition)]
+    live = [edition for edition in editions if edition not in calm]
+    verdict = check(live, rules, lambda: project.day)
+    return _with_calm(verdict, check(calm, rules, lambda: project.day), calm)
+
+
+def _with_calm(verdict: Verdict, calm: Verdict, editions: Sequence[EditionFolder]) -> Verdict:
+    """A verdict with editions that are as they were frozen: no fault of theirs shuts anything."""
+    told = []
+    for edition in editions:
+        count = sum(one.edition == edition.name and _is_old(one) for one in calm.findings)
+        if count:
+            reason = say("{count} finding(s) do not shut: the edition is as it was frozen", count=count)
+            told.append(Skipped(FROZEN, reason, edition.title))
+    kept = [one for one in calm.findings if not _is_old(one)]
+    return replace(
+        _with(verdict, [one for one in kept if one.waived is None]),
+        findings=tuple(sorted([*verdict.findings, *kept], key=lambda finding: finding.order)),
+        skipped=(*verdict.skipped, *told),
+        editions=verdict.editions + calm.editions,
+        items=verdict.items + calm.items,
+        rules=max(verdict.rules, calm.rules),
+        waived=verdict.waived + sum(one.waived is not None for one in kept),
+    )
+
+
+def _is_old(finding: Finding) -> bool:
+    """Whether a finding is about a frozen edition itself, and not about a file that it is only told with."""
+    is_of_lock = finding.rule == FROZEN
+    is_of_no_edition = finding.rule == "unused-waiver" and finding.field == "edition"
+    return finding.waived is None and not is_of_lock and not is_of_no_edition
 
 
 def _editions(project: Project) -> list[EditionFolder]:

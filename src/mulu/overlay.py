@@ -59,5 +59,9 @@ class OverlaidTree:
         """Paths of all that lies below a folder and is no folder, sorted; links are not followed."""
         return self._of(path).below(path)
 
+    def contents(self, path: str) -> dict[str, bytes | None]:
+        """All that lies below a folder, by its path there; `None` for what is no plain file."""
+        return self._of(path).contents(path)
+
     def _of(self, path: str) -> Tree:
         return self.policy if self.is_from_policy(path) else self.data

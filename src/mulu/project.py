@@ -10,8 +10,10 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
 from mulu.catalog import FORMAT as CATALOG_FORMAT, Catalog
+from mulu.digest import digest_of
 from mulu.edition import edition_order, is_edition_name
 from mulu.errors import PolicyError, UsageError
+from mulu.lock import LOCK, Lock, read_lock
 from mulu.messages import say
 from mulu.repository import last_commit_day, open_repository
 from mulu.schema import SchemaFile, read_schema
@@ -20,9 +22,10 @@ from mulu.waiver import FORMAT as WAIVERS_FORMAT, Waivers
 from mulu.yaml_file import Lines, Record, YamlFileError, load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from mulu.lock import Release
     from mulu.repository import Repository
     from mulu.tree import Tree
 
@@ -153,6 +156,21 @@ class CatalogFolder:
         return f"{self.path}/waivers.yaml"
 
     @cached_property
+    def lock(self) -> Lock | None:
+        """What releases.csv says, if there is one; `PolicyError` if it is malformed."""
+        data = self.project.read(self.lock_path)
+        if data is None:
+            if self.project.tree.exists(self.lock_path):
+                raise PolicyError(say("this is no file"), self.lock_path)
+            return None
+        return read_lock(data, self.lock_path)
+
+    @property
+    def lock_path(self) -> str:
+        """Where the lock is."""
+        return f"{self.path}/{LOCK}"
+
+    @cached_property
     def editions(self) -> Sequence[EditionFolder]:
         """All editions, oldest first."""
         names = filter(is_edition_name, self.project.folders(self.path))
@@ -168,9 +186,24 @@ class CatalogFolder:
             say("{catalog} has no edition {name}; it has: {known}", catalog=self.name, name=name, known=known)
         )
 
+    def schema_path(self, edition: str) -> str:
+        """Where the schema is that holds for an edition."""
+        return f"{SCHEMAS}/{self.facts.schema_for(edition, self.name)}.yaml"
+
+    def policy(self, edition: str) -> Mapping[str, bytes]:
+        """The files that judge an edition, by their paths from the root."""
+        rules = [name for name in self.project.files(VALIDATORS) if name.endswith((".py", ".po"))]
+        paths = [self.schema_path(edition), f"{self.path}/catalog.yaml", self.waivers_path]
+        paths += [f"{VALIDATORS}/{name}" for name in rules]
+        return {path: data for path in paths if (data := self.project.read(path)) is not None}
+
+    def policy_digest(self, edition: str) -> str:
+        """One digest for all files that judge an edition."""
+        return digest_of(self.policy(edition))
+
     def schema_for(self, edition: str) -> SchemaFile:
         """The schema that holds for an edition; `PolicyError` if it is missing or broken."""
-        path = f"{SCHEMAS}/{self.facts.schema_for(edition, self.name)}.yaml"
+        path = self.schema_path(edition)
         data = self.project.read(path)
         if data is None:
             raise PolicyError(
@@ -202,11 +235,42 @@ class EditionFolder:
         return self.catalog.project.read(f"{self.path}/{name}")
 
     @property
+    def files(self) -> Mapping[str, bytes]:
+        """All its files, by their path in its folder; `UsageError` if anything else lies there."""
+        found = self.catalog.project.tree.contents(self.path)
+        for path, data in found.items():
+            if data is None:
+                message = say(
+                    "only plain files may lie here, no symbolic link or anything else: put the file itself here"
+                )
+                raise UsageError(message, f"{self.path}/{path}")
+        return {path: data for path, data in found.items() if data is not None}
+
+    @property
+    def digest(self) -> str:
+        """One digest for all its files, as the lock has it."""
+        return digest_of(self.files)
+
+    @property
+    def release(self) -> Release | None:
+        """What the lock says of it, if it is frozen."""
+        return self.catalog.lock.of(self.name) if self.catalog.lock else None
+
+    @property
     def earlier(self) -> Sequence[EditionFolder]:
         """The catalogue's editions before this one, oldest first."""
         return [
             other for other in self.catalog.editions if edition_order(other.name) < edition_order(self.name)
         ]
+
+    @property
+    def known_earlier(self) -> Sequence[EditionFolder]:
+        """Those earlier editions that it can know of: when it was frozen, what came late was not there."""
+        lock = self.catalog.lock
+        if lock is None or self.release is None:
+            return self.earlier
+        before = set(lock.before(self.name))
+        return [other for other in self.earlier if other.name in before]
 
 
 def find_project(start: Path, rev: str | None = None) -> Project:
@@ -257,9 +321,22 @@ def select(project: Project, names: Iterable[str], here: Path) -> list[EditionFo
             chosen[edition.path] = edition
     if not names:
         chosen = {edition.path: edition for catalog in project.catalogs for edition in catalog.editions}
+        for catalog in project.catalogs:
+            _refuse_emptied(catalog)
     if not chosen:
         raise UsageError(say("nothing is selected: the repository has no edition"))
     return list(chosen.values())
+
+
+def _refuse_emptied(catalog: CatalogFolder) -> None:
+    """Where a catalogue has lost all its editions, none is left to tell a finding with."""
+    if not catalog.editions and catalog.lock and catalog.lock.releases:
+        gone = catalog.lock.releases[0]
+        message = say(
+            "{edition} is frozen, but its folder is gone: bring it back",
+            edition=f"{catalog.name}/{gone.edition}",
+        )
+        raise PolicyError(message, catalog.lock_path, gone.line)
 
 
 def _named(project: Project, name: str, here: Path) -> Sequence[EditionFolder]:

@@ -43,6 +43,9 @@ class Tree(Protocol):
     def below(self, path: str) -> list[str]:
         """Paths of all that lies below a folder and is no folder, sorted; links are not followed."""
 
+    def contents(self, path: str) -> dict[str, bytes | None]:
+        """All that lies below a folder, by its path there; `None` for what is no plain file."""
+
 
 @dataclass(frozen=True)
 class WorkTree:
@@ -84,11 +87,32 @@ class WorkTree:
         self._refuse_outside(path)
         place = self.root / path
         found: list[str] = []
-        for folder, folders, files in os.walk(place):
+        for folder, folders, files in os.walk(place, onerror=self._refuse_unread):
             inside = Path(folder).relative_to(place).as_posix()
             links = [name for name in folders if (Path(folder) / name).is_symlink()]
             found += [PurePosixPath(path, inside, name).as_posix() for name in (*links, *files)]
         return sorted(found)
+
+    def contents(self, path: str) -> dict[str, bytes | None]:
+        """All that lies below a folder, by its path there; `None` for what is no plain file.
+
+        Nothing is left out, whatever git or the system may think of it. Raises `UsageError` if the
+        folder itself is a link.
+        """
+        parts = path.split("/")
+        for at in range(len(parts)):
+            folder = "/".join(parts[: at + 1])
+            if (self.root / folder).is_symlink():
+                raise UsageError(say("this is a symbolic link: put the folder itself here"), folder)
+        found = {one.removeprefix(f"{path}/"): self.root / one for one in self.below(path)}
+        return {
+            one: None if place.is_symlink() else self.read(f"{path}/{one}") for one, place in found.items()
+        }
+
+    def _refuse_unread(self, error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):
+            place = Path(error.filename).relative_to(self.root).as_posix()
+            raise UsageError(say("the file cannot be opened: {problem}", problem=error.strerror), place)
 
     def _refuse_outside(self, path: str) -> None:
         if not (self.root / path).resolve().is_relative_to(self.root.resolve()):
@@ -149,6 +173,10 @@ class CommitTree:
         """The id of the file or folder that stands there, which is another one as soon as a byte changes."""
         found = self._find(path)
         return found.sha if found else None
+
+    def contents(self, path: str) -> dict[str, bytes | None]:
+        """All that lies below a folder, by its path there; `None` for what is no plain file."""
+        return {one.removeprefix(f"{path}/"): self.read(one) for one in self.below(path)}
 
     def at(self, rev: str) -> CommitTree:
         """The same folder in another commit."""

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from mulu.result import Result
     from mulu.waiver import Waiver
 
+NEVER_WAIVED = frozenset({"changed-frozen-edition", "expired-waiver", "unused-waiver"})
+"""Rules about waivers themselves, and about what may never happen: `mulu waive` does not write them."""
+
 
 def apply_waivers(result: Result, today: Callable[[], date]) -> None:
     """Mark what waivers accept, and add a finding for each that has ended or fits nothing.
@@ -42,7 +45,7 @@ def apply_waivers(result: Result, today: Callable[[], date]) -> None:
             _add(result, Flaw("unused-waiver", message, line, field="edition", value=waiver.edition))
         if waiver.edition != result.folder.name:
             continue
-        if _has_ended(waiver, result, today):
+        if has_ended(waiver, catalog, today):
             message = say("the waiver of {rule} held until {until}", rule=waiver.rule, until=waiver.until)
             _add(result, Flaw("expired-waiver", message, line, field="until", value=waiver.until))
         elif not _accept(waiver, result) and result.is_judged:
@@ -62,13 +65,12 @@ def _accept(waiver: Waiver, result: Result) -> bool:
     return bool(fitting)
 
 
-def _has_ended(waiver: Waiver, result: Result, today: Callable[[], date]) -> bool:
+def has_ended(waiver: Waiver, catalog: CatalogFolder, today: Callable[[], date]) -> bool:
+    """Whether the edition or the day has come until which a waiver holds."""
     if waiver.last_day is not None:
         return today() > waiver.last_day
-    editions = result.folder.catalog.editions
-    return any(
-        edition_order(one.name) >= edition_order(waiver.until) and is_published(one) for one in editions
-    )
+    end = edition_order(waiver.until)
+    return any(edition_order(one.name) >= end and is_published(one) for one in catalog.editions)
 
 
 def _add(result: Result, flaw: Flaw) -> None:

@@ -207,10 +207,33 @@ def import_(
 def new(
     edition: Annotated[str, typer.Argument(metavar="CATALOG/EDITION", help="The draft to begin.")],
     source: Annotated[str, typer.Option("--from", metavar="CATALOG/EDITION", help="The edition to begin from.")],
+    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Of an erratum: why it is issued.")] = None,
+    basis: Annotated[str | None, typer.Option("--basis", metavar="TEXT", help="Of an erratum: the document that says so.")] = None,
     root: Root = None, language: Language = None, quiet: Quiet = False,
 ) -> int:  # fmt: skip
-    """Begin a draft from an earlier edition · 以某一版为底稿起草新一版"""
-    return _deed("new", "new", edition=edition, source=source, root=root, language=language, quiet=quiet)
+    """Begin a draft, or an erratum such as 2026.1 · 以某一版为底稿起草新一版或勘误版（如2026.1）"""
+    return _deed("new", "new", edition=edition, source=source, reason=reason, basis=basis, root=root, language=language, quiet=quiet)  # fmt: skip
+
+
+@app.command()
+def freeze(
+    edition: Annotated[str, typer.Argument(metavar="CATALOG/EDITION", help="The published edition.")],
+    root: Root = None, language: Language = None, quiet: Quiet = False,
+) -> int:  # fmt: skip
+    """Freeze an edition: append it to the lock · 封版：把已发布的一版记入封版记录"""
+    return _deed("freeze", "freeze", edition=edition, root=root, language=language, quiet=quiet)
+
+
+@app.command()
+def waive(
+    finding: Annotated[str, typer.Argument(metavar="FINDING", help="A finding as check shows it: RULE, RULE@KEY, PATH:LINE:COLUMN, or RULE@PATH:LINE:COLUMN.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why it is accepted.")],
+    owner: Annotated[str, typer.Option("--owner", metavar="TEXT", help="Who looks at it again.")],
+    until: Annotated[str, typer.Option("--until", metavar="EDITION|DAY", help="Until when: an edition such as 2027, or a day such as 2027-06-30.")],
+    names: Names = None, root: Root = None, language: Language = None, quiet: Quiet = False,
+) -> int:  # fmt: skip
+    """Accept one finding in writing, for a time · 书面豁免一个问题，并定期限"""
+    return _deed("waive", "waive", finding=finding, names=names or [], reason=reason, owner=owner, until=until, root=root, language=language, quiet=quiet)  # fmt: skip
 
 
 @app.command()

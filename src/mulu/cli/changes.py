@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from mulu.change import ChangeLog
-from mulu.cli.console import edition_named, open_project, put, read_file, speak
+from mulu.cli.console import edition_named, open_project, put, read_file, refuse_frozen, speak
 from mulu.comparison import compare_with_base, decisions_of, read_decisions
 from mulu.decider import (
     accept as accepted,
@@ -118,6 +118,7 @@ def _desk(edition: str, root: str | None, language: str | None) -> Iterator[_Des
     project = open_project(root)
     folder = edition_named(project, edition)
     with locked(project.root / folder.path):
+        refuse_frozen(folder)
         yield _Desk(folder, speak(language, [folder.catalog]))
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mulu.edition import is_edition_name
+from mulu.edition import edition_order, is_edition_name
 from mulu.errors import UsageError
 from mulu.messages import LANGUAGES, language_of, say
 from mulu.project import EditionFolder, find_project
@@ -53,6 +53,24 @@ def edition_named(project: Project, title: str) -> EditionFolder:
     """The edition that `catalogue/edition` names; `UsageError` with those that there are."""
     folder = edition_folder(project, title)
     return folder.catalog.edition(folder.name)
+
+
+def refuse_frozen(folder: EditionFolder) -> None:
+    """`UsageError` if the edition is frozen: the one guard of every command that writes into an edition."""
+    if folder.release is None:
+        return
+    year = edition_order(folder.name)[0]
+    errata = [
+        edition_order(one.name)[1] for one in folder.catalog.editions if edition_order(one.name)[0] == year
+    ]
+    message = say(
+        "{edition} is frozen and never changes; what it says wrongly is corrected by an erratum: "
+        "mulu new {erratum} --from {base} --reason … --basis …",
+        edition=folder.title,
+        erratum=f"{folder.catalog.name}/{year}.{max(errata, default=0) + 1}",
+        base=f"{folder.catalog.name}/{year}" + (f".{max(errata)}" if max(errata, default=0) else ""),
+    )
+    raise UsageError(message)
 
 
 def is_colored(target: str) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mulu.cli.console import open_project, put, read_file, speak
-from mulu.edition import edition_order, is_edition_name
+from mulu.cli.console import open_project, put, read_file, refuse_frozen, speak
+from mulu.edition import edition_order, is_edition_name, is_erratum
 from mulu.errors import UsageError
 from mulu.evidence import CORRECTIONS, FACTS, ITEMS, SOURCE
 from mulu.extract import tell_place
@@ -54,6 +54,8 @@ def import_(
         _tell_flaws(result, spoken)
         return 1
     files = {f"{folder.path}/{path}": data for path, data in result.files.items()}
+    if any(project.read(path) != data for path, data in files.items()):
+        refuse_frozen(folder)
     changed = write_files(project.root, files)
     if not quiet:
         _tell_success(folder, result, changed, spoken)
@@ -83,8 +85,9 @@ def _follows(folder: EditionFolder) -> Mapping[str, str]:
     if not folder.earlier:
         return {}
     last = folder.earlier[-1].name
-    is_erratum = "." in folder.name and edition_order(last)[0] == edition_order(folder.name)[0]
-    return {"corrects" if is_erratum else "previous": last}
+    if not is_erratum(folder.name):
+        return {"previous": last}
+    return {"corrects": last} if edition_order(last)[0] == edition_order(folder.name)[0] else {}
 
 
 def _tell_flaws(result: Import, spoken: str) -> None:

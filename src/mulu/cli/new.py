@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-from mulu.cli.console import edition_folder, edition_named, open_project, put, speak
-from mulu.edition import FORMAT, Edition, edition_order
+from mulu.cli.console import edition_folder, edition_named, open_project, put, refuse_frozen, speak
+from mulu.edition import FORMAT, Edition, edition_order, is_erratum
 from mulu.errors import UsageError
 from mulu.evidence import FACTS, ITEMS
 from mulu.messages import say
@@ -22,7 +22,15 @@ if TYPE_CHECKING:
     from mulu.project import EditionFolder
 
 
-def new(edition: str, source: str, root: str | None, language: str | None, quiet: bool) -> int:
+def new(
+    edition: str,
+    source: str,
+    reason: str | None,
+    basis: str | None,
+    root: str | None,
+    language: str | None,
+    quiet: bool,
+) -> int:
     """Write the draft's items.csv and edition.yaml."""
     project = open_project(root)
     draft, base = edition_folder(project, edition), edition_named(project, source)
@@ -30,9 +38,10 @@ def new(edition: str, source: str, root: str | None, language: str | None, quiet
         raise UsageError(say("a draft begins from an edition of its own catalogue"))
     if edition_order(draft.name) <= edition_order(base.name):
         raise UsageError(say("{edition} does not come after {base}", edition=draft.name, base=base.name))
+    refuse_frozen(draft)
     if project.files(draft.path) or project.folders(draft.path):
         raise UsageError(say("the edition exists already"), draft.path)
-    files = _files(base, draft.name)
+    files = _files(base, draft.name, _follows(draft, base, reason, basis))
     write_files(project.root, {f"{draft.path}/{name}": data for name, data in files.items()})
     if not quiet:
         message = say(
@@ -44,7 +53,40 @@ def new(edition: str, source: str, root: str | None, language: str | None, quiet
     return 0
 
 
-def _files(base: EditionFolder, name: str) -> Mapping[str, bytes]:
+def _follows(
+    draft: EditionFolder, base: EditionFolder, reason: str | None, basis: str | None
+) -> Mapping[str, str]:
+    """What edition.yaml says of the edition before this one."""
+    if not is_erratum(draft.name):
+        if reason is not None or basis is not None:
+            raise UsageError(
+                say("--reason and --basis are for errata; {edition} is none by its name", edition=draft.title)
+            )
+        return {"previous": base.name}
+    newest = draft.earlier[-1].name
+    year = edition_order(draft.name)[0]
+    if edition_order(newest)[0] != year:
+        message = say(
+            "an erratum corrects an edition of its own year, and there is no edition {year}", year=str(year)
+        )
+        raise UsageError(message)
+    if base.name != newest:
+        title = f"{draft.catalog.name}/{newest}"
+        message = say(
+            "an erratum begins from the newest edition of its year: --from {edition}", edition=title
+        )
+        raise UsageError(message)
+    given = {"reason": (reason or "").strip(), "basis": (basis or "").strip()}
+    for key, value in given.items():
+        if not value:
+            message = say(
+                "an erratum states why and by which document it is issued: --{option} is missing", option=key
+            )
+            raise UsageError(message)
+    return {"corrects": base.name, **given}
+
+
+def _files(base: EditionFolder, name: str, follows: Mapping[str, str]) -> Mapping[str, bytes]:
     items, facts = base.read(ITEMS), base.read(FACTS)
     if items is None or facts is None:
         raise UsageError(
@@ -65,7 +107,7 @@ def _files(base: EditionFolder, name: str) -> Mapping[str, bytes]:
     tree |= {
         "sections": CommentedMap(edition.sections),
         "notes": CommentedSeq(edition.notes),
-        "previous": base.name,
+        **follows,
     }
     yaml = YAML()
     yaml.width = 4096

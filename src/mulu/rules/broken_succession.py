@@ -10,8 +10,8 @@ def broken_succession() -> None:
     Why: An edition that comes after none is compared with none, and one that skips another is not compared with what was
     last in force: what was quietly dropped or recoded would be seen by nobody.
 
-    Mend: Write the newest edition before this one after `previous`; for an erratum, the edition that it corrects after
-    `corrects`, and no `previous`.
+    Mend: Write the newest edition before this one after `previous`. For an erratum, such as 2026.1, write the newest edition of
+    its year after `corrects`, and no `previous`; an edition that is named by its year alone does not use `corrects`.
 
     Bad::
 

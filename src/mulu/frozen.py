@@ -1,0 +1,88 @@
+"""Frozen editions held against the lock: a frozen folder never changes, and never goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mulu.digest import digest_of
+from mulu.evidence import CHANGES, CORRECTIONS, EXTRACT, FACTS, ITEMS, SOURCE, readable_facts
+from mulu.finding import Flaw
+from mulu.lock import LOCK
+from mulu.messages import listed, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from mulu.lock import Release
+    from mulu.messages import Message
+    from mulu.project import CatalogFolder, EditionFolder
+    from mulu.result import Result
+
+RULE = "changed-frozen-edition"
+MOST_NAMED = 10
+"""So many files are named in one sentence."""
+
+
+def judge_frozen(result: Result) -> None:
+    """Take in that a frozen edition is not what it was; one whose folder is gone is told with the newest."""
+    folder = result.folder
+    if folder.catalog.lock is None:
+        return
+    if folder.release and (found := _change(folder, folder.release)):
+        result.add_flaw(f"../{LOCK}", found)
+    if folder == folder.catalog.editions[-1]:
+        for flaw in _gone(folder.catalog):
+            result.add_flaw(f"../{LOCK}", flaw)
+
+
+def is_as_frozen(folder: EditionFolder) -> bool:
+    """Whether an edition is frozen, and to the last byte what it was then."""
+    return folder.release is not None and _change(folder, folder.release) is None
+
+
+def changed_since(catalog: CatalogFolder) -> Iterator[Flaw]:
+    """What is wrong with all frozen editions of a catalogue."""
+    for edition in catalog.editions:
+        if edition.release and (found := _change(edition, edition.release)):
+            yield found
+    yield from _gone(catalog)
+
+
+def _change(folder: EditionFolder, release: Release) -> Flaw | None:
+    found = folder.catalog.project.tree.contents(folder.path)
+    files = {path: data for path, data in found.items() if data is not None}
+    digest = digest_of(files)
+    if digest == release.digest and len(files) == len(found):
+        return None
+    message = _what_changed(folder, found, files, release)
+    return Flaw(RULE, message, release.line, field="digest", value=digest)
+
+
+def _what_changed(
+    folder: EditionFolder, found: Iterable[str], files: Mapping[str, bytes], release: Release
+) -> Message:
+    """The lock knows all files only as one; what has come beside them can be told all the same."""
+    facts = readable_facts(folder)
+    own = {ITEMS, FACTS, EXTRACT, CORRECTIONS, CHANGES}
+    own |= {f"{SOURCE}/{facts.source.file}"} if facts and facts.source else set()
+    strangers = [path for path in found if path not in own]
+    if strangers and digest_of({path: files[path] for path in files if path in own}) == release.digest:
+        return say(
+            "{edition} is frozen, and what has come into its folder since must be taken out of it: {files}",
+            edition=folder.title,
+            files=listed(strangers[:MOST_NAMED]),
+        )
+    return say(
+        "{edition} is frozen, but its files are no longer those that were frozen", edition=folder.title
+    )
+
+
+def _gone(catalog: CatalogFolder) -> Iterator[Flaw]:
+    names = {edition.name for edition in catalog.editions}
+    for release in catalog.lock.releases if catalog.lock else ():
+        if release.edition not in names:
+            message = say(
+                "{edition} is frozen, but its folder is gone: bring it back",
+                edition=f"{catalog.name}/{release.edition}",
+            )
+            yield Flaw(RULE, message, release.line, field="edition", value=release.edition)
