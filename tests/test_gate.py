@@ -523,3 +523,39 @@ def test_a_folder_that_holds_itself_a_billion_times_over_is_not_walked(made: Gat
     outcome = made.gate("--head", bomb, "--lang", "en")
     assert outcome.code == 2
     assert "there are more than 100000 files below" in outcome.out + outcome.err
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["::error::boo", "--upload-pack=touch x", "<script>", "=cmd()", "a\nb", "\u202eevil", "$(touch x)", "%0A", "日本", "\udcff"],
+    ids=ascii,
+)  # fmt: skip
+def test_hostile_file_names_change_nothing_in_verdict_log_or_file_system(
+    made: GateRepository, tmp_path: Path, name: str
+) -> None:
+    made.write(f"catalogs/{name}/catalog.yaml", made.read("catalogs/trades/catalog.yaml"))
+    made.write(f"schemas/{name}.yaml", made.read(SCHEMA))
+    made.write(f"{DRAFT}/{name}", "")
+    made.write(f"{PUBLISHED}/source/{name}", "")
+    made.commit_all(name)
+    before = sorted(path.name for path in tmp_path.rglob("*") if ".git" not in path.parts)
+    ruling = made.ruling()
+    assert ruling["verdict"] == "shut"
+    assert {"unapproved-policy", "changed-document"} <= {rule for rule, _, _ in told(ruling)}
+    for line in made.gate("--format", "github").out.splitlines():
+        assert not line.startswith("::") or line.startswith(("::error file=", "::notice title="))
+    made.gate("--format", "markdown")
+    assert sorted(path.name for path in tmp_path.rglob("*") if ".git" not in path.parts) == before
+
+
+@pytest.mark.parametrize(
+    "name", ["--upload-pack=touch x", "-h", "main..change", "^main", "@{u}", "", " ", "a\nb", ":/Begin"]
+)
+def test_hostile_names_of_revisions_are_no_options_of_git(made: GateRepository, name: str) -> None:
+    for options in (("--head", name), ("--base", name)):
+        outcome = mulu(
+            "gate", "--root", made.root, *(("--base", "main") if options[0] == "--head" else ()), *options
+        )
+        assert outcome.code in (0, 2)
+        assert outcome.code == 2 or name == ":/Begin"
+        assert len(outcome.err.splitlines()) <= 1

@@ -66,7 +66,8 @@ def stale_reports(
     """Each committed report that is not, to the last byte, what would be made, or would not be made."""
     made: dict[str, bytes] = {}
     failed: list[Finding] = []
-    for catalog in project.catalogs:
+    catalogs = [catalog for catalog in project.catalogs if catalog.editions]
+    for catalog in catalogs:
         try:
             files = make_reports(catalog, catalog.editions, rules, today, language_of(catalog))
         except ComparisonError as error:
@@ -75,7 +76,7 @@ def stale_reports(
             made |= {path: project.read(path) or b"" for path in project.below(f"{REPORTS}/{catalog.name}")}
             continue
         made |= {f"{REPORTS}/{catalog.name}/{path}": data for path, data in files.items()}
-    found = [catalog.name for catalog in project.catalogs]
+    found = [catalog.name for catalog in catalogs]
     return [*failed, *differing_reports(project, made), *left_over_reports(project, found, made, is_all=True)]
 
 

@@ -56,7 +56,8 @@ def gate(
     # Whatever a pull request's code may do to the files of this program, it is loaded by then.
     for form in {form for form, _ in targets} & {*OWN}:
         importlib.import_module(f"mulu.announcers.{form}_announcer")
-    answer = _answer(root, base, head, approval, run_code, language, fail_on)
+    wants_changes = any(form == "markdown" for form, _ in targets)
+    answer = _answer(root, base, head, approval, run_code, wants_changes, language, fail_on)
     rules = {**_known_rules(answer.judged), **gate_rules()}
     for form, target in targets:
         announcement = Announcement(answer.ruling, answer.spoken, rules, answer.accounts, is_colored(target))
@@ -83,6 +84,7 @@ def _answer(
     head: str | None,
     approval: str | None,
     run_code: bool,
+    wants_changes: bool,
     language: str | None,
     fail_on: Level,
 ) -> _Answer:
@@ -90,7 +92,7 @@ def _answer(
     try:
         project = open_project(root) if base is None else _project_at(root, base)
         with contextlib.redirect_stdout(sys.stderr):
-            return _judge(project, base, head, approval, run_code, language, fail_on)
+            return _judge(project, base, head, approval, run_code, wants_changes, language, fail_on)
     except MuluError as error:
         return _Answer(Ruling(Verdict(), fail_on, broken=error), speak(language, []))
 
@@ -101,18 +103,21 @@ def _judge(
     head: str | None,
     approval: str | None,
     run_code: bool,
+    wants_changes: bool,
     language: str | None,
     fail_on: Level,
 ) -> _Answer:
     if base is None:
         return _Answer(judge_work_tree(project, fail_on), _spoken(language, project), project)
-    old, new = (Project(project.root).at(_fetched(project, rev)) for rev in (base, head or "HEAD"))
+    old, new = (
+        Project(project.root).at(_fetched(project, rev)) for rev in (base, "HEAD" if head is None else head)
+    )
     commits, prefix = (old.committed.commit, new.committed.commit), old.committed.prefix
     with merge(open_repository(project.root), *commits, prefix) as merged:
         spoken = _spoken(language, old)
         run = (lambda: run_proposed_rules(merged, spoken)) if run_code else None
         sides = Sides(old, new, merged)
-        accounts = _accounts(sides, spoken)
+        accounts = _accounts(sides, spoken) if wants_changes else ()
         return _Answer(judge_merge(sides, fail_on, approval, run), spoken, old, accounts)
 
 
