@@ -1,10 +1,12 @@
-"""Writes what tellers and announcers say of made-up editions: `python -m tests.snapshots`."""
+"""Writes what tellers, announcers and the action say of made-up editions: `python -m tests.snapshots`."""
 
 from __future__ import annotations
 
 import tempfile
 from pathlib import Path
 
+from tests.gate_repository import make_gate_repository
+from tests.test_action import SNAPSHOTS as ACTIONS, stories
 from tests.test_announcers import make_shut_repository, told
 from tests.test_tellers import LANGUAGES, SNAPSHOTS, snapshots
 
@@ -18,6 +20,10 @@ def main() -> None:
             folder.mkdir(parents=True, exist_ok=True)
             for name, text in (*snapshots(language).items(), *told(made, language)):
                 (folder / name).write_bytes(text.encode())
+        ACTIONS.mkdir(parents=True, exist_ok=True)
+        beginning = make_gate_repository(Path(place) / "gate" / "repo")
+        for name, text in stories(beginning, Path(place)):
+            (ACTIONS / name).write_bytes(text.encode())
 
 
 if __name__ == "__main__":

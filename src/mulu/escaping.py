@@ -26,9 +26,15 @@ def shorten(text: str) -> str:
 
 def markdown(text: str) -> str:
     """`text` such that it means nothing in Markdown; `text` is one line."""
-    return _ASCII_WORD.sub(
-        lambda word: word[0] if _PLAIN_WORD.fullmatch(word[0]) else markdown_code(word[0]), text
-    )
+    return _ASCII_WORD.sub(lambda word: _word(word[0]), text)
+
+
+def _word(text: str) -> str:
+    if _PLAIN_WORD.fullmatch(text):
+        return text
+    # The full stop of a sentence is no part of what it names.
+    core = text.rstrip(".,:;") or text
+    return markdown_code(core) + text.removeprefix(core)
 
 
 def markdown_code(text: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mulu.announcers.sentences import approval_command, effect, policy_lines, ruling_line
+from mulu.announcers.sentences import effect, how_to_approve, policy_lines, ruling_line
 from mulu.escaping import shorten
-from mulu.messages import say, visible
+from mulu.messages import visible
 from mulu.reporters.github_report import plain
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ def _lines(announcement: Announcement) -> Iterator[str]:
         )
     for message in policy_lines(review) if review else ():
         yield plain(f"- {message.render(language)}")
-    if review and (command := approval_command(review)):
-        yield "- " + say("To approve just this policy: {command}", command=command).render(language)
+    if review and (how := how_to_approve(review)):
+        yield "- " + how.render(language)
     if ruling.broken:
         yield plain(f"- {shorten(ruling.broken.describe(language))}")
     yield plain(ruling_line(ruling).render(language))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mulu.announcers.sentences import approval_command, effect, policy_lines, ruling_line
+from mulu.announcers.sentences import effect, how_to_approve, policy_lines, ruling_line
 from mulu.escaping import markdown, markdown_code, shorten
 from mulu.messages import say, visible
 from mulu.reporters.verdict_line import place
@@ -59,8 +59,7 @@ def _policy(review: Review, language: str) -> Iterator[str]:
         yield from _more(count, language)
     for message in policy_lines(review):
         yield from ("", markdown(shorten(message.render(language))))
-    if command := approval_command(review):
-        how = say("To approve just this policy: {command}", command=markdown_code(command))
+    if how := how_to_approve(review, markdown_code):
         yield from ("", how.render(language))
 
 

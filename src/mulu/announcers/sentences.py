@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mulu.messages import Message, listed, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from mulu.errors import MuluError
     from mulu.ruling import PolicyChange, Review, Ruling
@@ -32,7 +32,7 @@ def ruling_line(ruling: Ruling) -> Message:
             judged=judged,
             **counts,
         )
-    return say("No verdict: what judges is broken, or the run failed. Judged: {judged}.", judged=judged)
+    return say("No verdict: what judges is broken, or the run failed.")
 
 
 def place_and_problem(error: MuluError) -> Message:
@@ -72,8 +72,12 @@ def _approval(review: Review) -> Iterator[Message]:
         yield say("What was approved is another policy: {approval}", approval=review.approval)
 
 
-def approval_command(review: Review) -> str | None:
+def how_to_approve(review: Review, shown: Callable[[str], str] = str) -> Message | None:
     """What approves just this policy, where that is needed and has not been done."""
     if review.approved or not review.loosens:
         return None
-    return f"mulu gate --approve-policy {review.digest}"
+    return say(
+        "To approve just this policy: {command} (on GitHub, the label {label})",
+        command=shown(f"mulu gate --approve-policy {review.digest}"),
+        label=shown(f"mulu-policy:{review.digest}"),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mulu.announcers.sentences import approval_command, effect, policy_lines, ruling_line
+from mulu.announcers.sentences import effect, how_to_approve, policy_lines, ruling_line
 from mulu.escaping import shorten
 from mulu.messages import say, visible
 from mulu.reporters.verdict_line import place
@@ -53,5 +53,5 @@ def _policy(review: Review, language: str) -> Iterator[str]:
             yield f"  {say('{count} more', count=count - MOST_LET_IN).render(language)}"
     for message in policy_lines(review):
         yield message.render(language)
-    if command := approval_command(review):
-        yield say("To approve just this policy: {command}", command=command).render(language)
+    if how := how_to_approve(review):
+        yield how.render(language)

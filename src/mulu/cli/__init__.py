@@ -180,6 +180,31 @@ def top(version: Annotated[bool, typer.Option("--version", help="Show the versio
 
 
 @app.command()
+def init(
+    folder: Annotated[str, typer.Argument(metavar="[DIR]", help="Where the repository begins; here, if not given.")] = ".",
+    catalog: Annotated[str | None, typer.Option("--catalog", metavar="C", help="Its first catalogue. Without it, a small made-up example.")] = None,
+    schema: Annotated[str | None, typer.Option("--schema", metavar="FILE", help="The schema of that catalogue; the rules of the repository that it lies in come with it.")] = None,
+    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="What the catalogue is called; as in the schema, if not given.")] = None,
+    ci: Annotated[str, typer.Option("--ci", metavar="github|gitlab|none", help="What runs the gate.")] = "github",
+    toolkit: Annotated[str | None, typer.Option("--toolkit", metavar="OWNER/NAME@COMMIT", help="Where CI gets mulu; from where this one was installed, if that is known.")] = None,
+    stewards: Annotated[str | None, typer.Option("--stewards", metavar="@TEAM", help="Who owns the data.")] = None,
+    engineers: Annotated[str | None, typer.Option("--engineers", metavar="@TEAM", help="Who owns what judges it.")] = None,
+    language: Annotated[str | None, typer.Option("--lang", metavar="zh|en", help="The language of catalogue and files; the terminal's, if not given.")] = None,
+    quiet: Quiet = False,
+) -> int:  # fmt: skip
+    """Begin a catalogue repository, CI included · 新建目录仓库，含自动检查的配置"""
+    given = {
+        "folder": folder,
+        "catalog": catalog,
+        "schema": schema,
+        "title": title,
+        "ci": ci,
+        "toolkit": toolkit,
+    }
+    return _deed("init", "init", **given, stewards=stewards, engineers=engineers, language=language or spoken_language([]), quiet=quiet)  # fmt: skip
+
+
+@app.command()
 def check(
     names: Names = None, root: Root = None, rev: Revision = None, language: Language = None, formats: Formats = None, outputs: Outputs = None,
     fail_on: FailOn = "error", quiet: Quiet = False,

@@ -90,7 +90,7 @@ def _answer(
 ) -> _Answer:
     """Whatever goes wrong is an answer too, so that there is a report of it."""
     try:
-        project = open_project(root) if base is None else _project_at(root, base)
+        project = open_project(root) if base is None else _project_at(root, base, head)
         with contextlib.redirect_stdout(sys.stderr):
             return _judge(project, base, head, approval, run_code, wants_changes, language, fail_on)
     except MuluError as error:
@@ -129,13 +129,15 @@ def _accounts(sides: Sides, spoken: str) -> Sequence[Account]:
         return ()
 
 
-def _project_at(root: str | None, base: str) -> Project:
+def _project_at(root: str | None, base: str, head: str | None) -> Project:
     """The repository as the base has it: the pull request may have taken away all that it is known by."""
     try:
         return open_project(root, base)
-    except UsageError:
+    except UsageError as error:
         # A first pull request has no repository to be merged into.
-        return open_project(root)
+        with contextlib.suppress(UsageError):
+            return open_project(root, "HEAD" if head is None else head)
+        raise error from None
 
 
 def _fetched(project: Project, rev: str) -> str:

@@ -1,0 +1,16 @@
+# Installs the mulu of this action's own commit, unless one is given. Nothing of a pull request has a say in it.
+set -euo pipefail
+
+if [ -z "$MULU" ]; then
+  if ! python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+    echo "::error title=mulu::mulu needs Python 3.11 or later: put actions/setup-python before this step"
+    exit 2
+  fi
+  folder="$RUNNER_TEMP/mulu-environment"
+  python3 -m venv "$folder"
+  pip=("$folder/bin/python" -m pip --disable-pip-version-check --quiet install)
+  "${pip[@]}" --require-hashes -r "$GITHUB_ACTION_PATH/requirements/core.txt"
+  "${pip[@]}" --no-deps --no-build-isolation "$GITHUB_ACTION_PATH"
+  MULU="$folder/bin/mulu"
+fi
+echo "mulu=$MULU" >> "$GITHUB_OUTPUT"

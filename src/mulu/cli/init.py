@@ -1,0 +1,178 @@
+"""`mulu init`: a new catalogue repository, CI included, that passes its own gate."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import subprocess
+import sys
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mulu.cli.console import put, read_file
+from mulu.edition import is_edition_name
+from mulu.errors import UsageError
+from mulu.local import is_file_of_rules
+from mulu.messages import LANGUAGES, say
+from mulu.policy import rules_of
+from mulu.project import CATALOGS, REPORTS, SCHEMAS, VALIDATORS, Project
+from mulu.reporting import make_reports
+from mulu.starter import CI, EXAMPLE, Beginning, Toolkit, begin, toolkit_named
+from mulu.writing import write_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mulu.messages import Message
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_OWNER = re.compile(r"@?[A-Za-z0-9_./@-]+( @?[A-Za-z0-9_./@-]+)*")
+
+
+def init(
+    folder: str,
+    catalog: str | None,
+    schema: str | None,
+    title: str | None,
+    ci: str,
+    toolkit: str | None,
+    stewards: str | None,
+    engineers: str | None,
+    language: str,
+    quiet: bool,
+) -> int:
+    """Write the files of a new repository, and make it one of git where it is none."""
+    if language not in LANGUAGES:
+        raise UsageError(say("--lang is zh or en, not {value}", value=language))
+    if ci not in CI:
+        raise UsageError(say("--ci is one of {known}, not {value}", known=", ".join(CI), value=ci))
+    beginning = Beginning(
+        language="zh" if language == "zh" else "en",
+        catalog=_catalog_name(catalog, schema),
+        title=title,
+        schema=None if schema is None else read_file(schema),
+        validators={} if schema is None else _validators(Path(schema)),
+        ci=ci,
+        toolkit=toolkit_named(toolkit) if toolkit else _installed_from(),
+        **_owners(stewards, engineers),
+    )
+    root = Path(folder).resolve()
+    files = begin(beginning)
+    _refuse_existing(root, files)
+    is_new = _make_git(root)
+    write_files(root, files)
+    reports = _reports(Project(root), beginning.catalog, language)
+    write_files(root, reports)
+    if not quiet:
+        for message in _told(folder, beginning, len(files) + len(reports), is_new):
+            put(message.render(language) + "\n", "-")
+    return 0
+
+
+def _catalog_name(catalog: str | None, schema: str | None) -> str:
+    if (catalog is None) != (schema is None):
+        raise UsageError(
+            say("--catalog and --schema go together: without both, a small made-up example is begun")
+        )
+    if catalog is not None and (not _NAME.fullmatch(catalog) or is_edition_name(catalog)):
+        message = say(
+            "{name} names no catalogue: write small letters, digits and -, such as skill-subsidy",
+            name=catalog,
+        )
+        raise UsageError(message)
+    return catalog or EXAMPLE
+
+
+def _owners(stewards: str | None, engineers: str | None) -> dict[str, str]:
+    given = {"stewards": stewards, "engineers": engineers}
+    for option, value in given.items():
+        if value is not None and not _OWNER.fullmatch(value):
+            message = say("--{option} names people or teams, such as @organisation/team", option=option)
+            raise UsageError(message)
+    return {option: value for option, value in given.items() if value is not None}
+
+
+def _validators(schema: Path) -> Mapping[str, bytes]:
+    """The rules of the repository that a schema comes from, which it may name."""
+    folder = schema.resolve().parent.parent / VALIDATORS
+    if schema.resolve().parent.name != SCHEMAS or not folder.is_dir():
+        return {}
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if is_file_of_rules(path.name)}
+
+
+def _installed_from() -> Toolkit | None:
+    """Where this very mulu comes from, if it was installed from a commit that others can get too."""
+    with contextlib.suppress(PackageNotFoundError, ValueError, KeyError, UsageError):
+        found = json.loads(distribution("mulu").read_text("direct_url.json") or "{}")
+        return toolkit_named(f"{found['url']}@{found['vcs_info']['commit_id']}")
+    return None
+
+
+def _refuse_existing(root: Path, files: Mapping[str, bytes]) -> None:
+    """`UsageError` if anything would be overwritten, or a catalogue repository is here already."""
+    if root.exists() and not root.is_dir():
+        raise UsageError(say("this is no folder"), root.name)
+    for name in (CATALOGS, SCHEMAS):
+        wanted = {path.split("/")[1] for path in files if path.startswith(f"{name}/")}
+        place = root / name
+        if place.is_dir() and {one.name for one in place.iterdir()} - wanted:
+            raise UsageError(say("here is a catalogue repository already; nothing was written"), name)
+    for path, data in files.items():
+        place = root / path
+        if place.exists() and not (place.is_file() and place.read_bytes() == data):
+            raise UsageError(say("the file exists already; nothing was written"), path)
+
+
+def _make_git(root: Path) -> bool:
+    """Make the folder, and a git repository of it where none is around it; gives whether one was made."""
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(
+            say("the folder cannot be made: {problem}", problem=error.strerror), root.name
+        ) from None
+    inside = _git(root, "rev-parse", "--is-inside-work-tree")
+    return inside is False and _git(root, "init", "--quiet", "--initial-branch=main") is True
+
+
+def _git(root: Path, *arguments: str) -> bool | None:
+    """Whether git agrees; `None` where there is no git."""
+    try:
+        command = ["git", *arguments]
+        return subprocess.run(command, cwd=root, capture_output=True, check=False).returncode == 0  # noqa: S603
+    except OSError:
+        return None
+
+
+def _reports(project: Project, catalog: str, language: str) -> dict[str, bytes]:
+    folder = project.catalog(catalog)
+    if not folder.editions:
+        return {}
+    with contextlib.redirect_stdout(sys.stderr):
+        made = make_reports(folder, folder.editions, rules_of(project), lambda: project.day, language)
+    return {f"{REPORTS}/{catalog}/{path}": data for path, data in made.items()}
+
+
+def _told(folder: str, beginning: Beginning, count: int, is_new: bool) -> Iterator[Message]:
+    name = beginning.catalog
+    yield say("a catalogue repository was begun in {folder}: {count} files", folder=folder, count=count)
+    if is_new:
+        yield say("it is a new git repository; nothing is committed yet")
+    if beginning.schema is None:
+        yield say(
+            "its catalogue {name} is made up: look at it, run mulu gate, then begin your own", name=name
+        )
+    else:
+        yield say("next: mulu import DOCUMENT --catalog {name} --edition 2026", name=name)
+    if beginning.ci != "none" and "your-organisation" in beginning.stewards + beginning.engineers:
+        yield say("put the names of your teams into CODEOWNERS (or give --stewards and --engineers)")
+    if beginning.toolkit is None and beginning.ci != "none":
+        variables = {"github": "MULU_REPOSITORY, MULU_COMMIT", "gitlab": "MULU_URL, MULU_COMMIT"}[
+            beginning.ci
+        ]
+        yield say(
+            "tell CI where it gets mulu, by the variables {names} in the settings of the repository (or give --toolkit)",
+            names=variables,
+        )
