@@ -59,6 +59,18 @@ links:
   - {old: [6-23-01-01, 6-23-01-02], new: [6-23-01-02], reason: 按工序重新划分}
 """
 """What a person has decided before anything was proposed."""
+BASIS = "虚构文件〔2027〕1号"
+DECISIONS = (
+    ("accept", "4-04-05-05", "--reason", "更名"),
+    ("accept", "6-12-03-01", "4-10-01-Z1", "--reason", "编码调整", "--basis", BASIS),
+    ("accept", "6-18-01-14", "--reason", "拆分"),
+    ("accept", "6-25-01-12+6-25-01-13=6-25-01-12", "--reason", "合并"),
+    ("reject", "6-30-05-02", "--reason", "编码另用", "--basis", BASIS),
+    ("accept", "一/航天电池生产工=6-34-04-09", "--reason", "取得编码"),
+    ("accept", "一/特种作业人员", "--reason", "并入第一部分"),
+    ("accept", "4-04-05-Z1", "--reason", "转为国家职业技能标准", "--basis", BASIS),
+)
+"""What a person makes of the proposals, by subcommands of `mulu changes`."""
 
 
 def make(root: Path) -> Path:
@@ -71,6 +83,20 @@ def make(root: Path) -> Path:
     facts = root / FOLDER / "edition.yaml"
     facts.write_text(facts.read_text("utf-8").replace("notes:\n", f"notes:\n  - {NOTE}\n"), "utf-8")
     return root
+
+
+def decide(root: Path) -> None:
+    """Accept and reject what is proposed, by the command line."""
+    run(root, "changes", "propose", EDITION)
+    for verb, *rest in DECISIONS:
+        run(root, "changes", verb, EDITION, *rest)
+
+
+def run(root: Path, *arguments: str) -> str:
+    """What a command says that must be understood and find nothing."""
+    outcome = mulu(*arguments, "--root", root, "--lang", "en")
+    assert (outcome.code, outcome.err) == (0, ""), outcome.out
+    return outcome.out
 
 
 def _edited(lines: list[str]) -> list[list[str]]:

@@ -12,13 +12,24 @@ import pytest
 
 from tests.command import mulu
 from tests.editions import told
-from tests.made_up_2027 import CATALOG, CHANGES, DECIDED, EDITION, FOLDER, LOG, NOTE, make
+from tests.made_up_2027 import (
+    BASIS,
+    CATALOG,
+    CHANGES,
+    DECIDED,
+    EDITION,
+    FOLDER,
+    LOG,
+    NOTE,
+    decide,
+    make,
+    run,
+)
 from tests.sample import REPOSITORY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-BASIS = "虚构文件〔2027〕1号"
 PROPOSED = [
     "changed 4-04-05-05 → 4-04-05-05: name ?",
     "changed 6-12-03-00 → 6-12-03-01: code name ?",
@@ -51,16 +62,6 @@ FINAL = [
     "changed 4-10-01-Z1 → 4-14-01-Z1: code",
     "added nothing → 4-99-01-Z1: nothing",
 ]
-DECISIONS = (
-    ("accept", "4-04-05-05", "--reason", "更名"),
-    ("accept", "6-12-03-01", "4-10-01-Z1", "--reason", "编码调整", "--basis", BASIS),
-    ("accept", "6-18-01-14", "--reason", "拆分"),
-    ("accept", "6-25-01-12+6-25-01-13=6-25-01-12", "--reason", "合并"),
-    ("reject", "6-30-05-02", "--reason", "编码另用", "--basis", BASIS),
-    ("accept", "一/航天电池生产工=6-34-04-09", "--reason", "取得编码"),
-    ("accept", "一/特种作业人员", "--reason", "并入第一部分"),
-    ("accept", "4-04-05-Z1", "--reason", "转为国家职业技能标准", "--basis", BASIS),
-)
 
 
 @pytest.fixture(scope="module")
@@ -75,9 +76,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def decided(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The draft with all decisions, made once by the command line; to be read only."""
     root = Path(shutil.copytree(made, tmp_path_factory.mktemp("decided") / "repository"))
-    run(root, "changes", "propose", EDITION)
-    for verb, *rest in DECISIONS:
-        run(root, "changes", verb, EDITION, *rest)
+    decide(root)
     return root
 
 
@@ -89,13 +88,6 @@ def draft(made: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def root(decided: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(decided, tmp_path / "repository"))
-
-
-def run(root: Path, *arguments: str) -> str:
-    """What a command says that must be understood and find nothing."""
-    outcome = mulu(*arguments, "--root", root, "--lang", "en")
-    assert (outcome.code, outcome.err) == (0, ""), outcome.out
-    return outcome.out
 
 
 def log_of(root: Path) -> Any:

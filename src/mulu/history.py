@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from mulu.edition import edition_order, is_edition_name
@@ -16,7 +17,7 @@ from mulu.story import tell_story
 from mulu.versions import differences, read_items, versions_of, words_of_key, words_of_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mulu.change import Difference, Item
     from mulu.decision import Link
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from mulu.project import CatalogFolder
     from mulu.shelf import Shelf
     from mulu.story import Event
+
+    Events = Callable[[str, Sequence[str]], tuple[Event, ...]]
 
 Found = TypeVar("Found")
 
@@ -94,7 +97,8 @@ def remember(catalogs: Sequence[CatalogFolder], asked: str) -> History:
 def recall(shelf: Shelf, key: str) -> History:
     """All that editions and commits know of a key that stands in some edition."""
     lives = follow(shelf.stands, key)
-    return History(shelf.catalog, key, tuple(tuple(_chapters(shelf, life)) for life in lives))
+    events = partial(_events, shelf.catalog)
+    return History(shelf.catalog, key, tuple(tuple(chapters(shelf, life, events)) for life in lives))
 
 
 def recall_lost(catalog: CatalogFolder, key: str, editions: Sequence[str]) -> History:
@@ -124,7 +128,8 @@ def lost_items(catalog: CatalogFolder, asked: str) -> Mapping[str, list[str]]:
     return {key: sorted(names, key=edition_order) for key, names in sorted(found.items())}
 
 
-def _chapters(shelf: Shelf, life: Life) -> Iterator[Chapter]:
+def chapters(shelf: Shelf, life: Life, events: Events) -> Iterator[Chapter]:
+    """What each edition knows of an item, oldest first; `events` gives what commits did to keys in an edition."""
     lived: set[str] = set()
     for stand in shelf.stands:
         facts = shelf.facts.get(stand.edition)
@@ -133,12 +138,11 @@ def _chapters(shelf: Shelf, life: Life) -> Iterator[Chapter]:
         if keys := life.keys_in(stand.edition):
             lived.add(stand.edition)
             items = tuple(_standing(shelf, life, (stand.edition, key)) for key in keys)
-            events = _events(shelf.catalog, stand.edition, keys)
-            yield Chapter(stand.edition, state, items, end, None, events)
+            yield Chapter(stand.edition, state, items, end, None, events(stand.edition, keys))
         elif before:
             reused = next((min(stand.names[key]) for key in before if key in stand.names), None)
             gone = [key for key in before if key not in stand.names]
-            yield Chapter(stand.edition, state, (), end, reused, _events(shelf.catalog, stand.edition, gone))
+            yield Chapter(stand.edition, state, (), end, reused, events(stand.edition, gone))
 
 
 def _standing(shelf: Shelf, life: Life, place: Place) -> Standing:

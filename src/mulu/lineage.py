@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from mulu.decision import Apart, Link
 
@@ -58,28 +58,69 @@ class Life:
         return sorted(key for name, key in self.places if name == edition)
 
 
-def follow(stands: Sequence[Stand], key: str) -> list[Life]:
-    """The lives of all items that ever bore a key, the newest first; a key may be reused.
+@dataclass(frozen=True, eq=False)
+class Lineage:
+    """Who follows whom over a catalogue's editions, by the place that comes before and the one after.
 
-    `stands` are in order of time; each `base` comes before the edition that names it. A life is
-    what the item came from and what became of it: not what else went into a merger.
+    `ends` are the decisions that took a place off the list, each with the edition that says so.
     """
-    ties = [tie for stand in stands for tie in _ties(stand, _named(stands, stand.base))]
-    lives: list[Life] = []
-    for stand in reversed(stands):
-        place = (stand.edition, key)
-        if key in stand.names and not any(place in life.places for life in lives):
-            lives.append(_live(place, ties, stands))
-    return lives
+
+    stands: Sequence[Stand]
+    onward: Mapping[Place, Sequence[Descent]]
+    back: Mapping[Place, Sequence[Descent]]
+    ends: Mapping[Place, Sequence[tuple[str, Link]]]
+
+    def lives(self, key: str) -> list[Life]:
+        """The lives of all items that ever bore a key, the newest first; a key may be reused.
+
+        A life is what the item came from and what became of it: not what else went into a merger.
+        """
+        lives: list[Life] = []
+        for stand in reversed(self.stands):
+            place = (stand.edition, key)
+            if key in stand.names and not any(place in life.places for life in lives):
+                lives.append(self._live(place))
+        return lives
+
+    def _live(self, start: Place) -> Life:
+        before = _closure({start}, lambda place: [tie.old for tie in self.back.get(place, ())])
+        # What was split off an item while it kept its key belongs to the life of that key.
+        same_key = {place for place in before if place[1] == start[1]}
+        after = _closure(same_key, lambda place: [tie.new for tie in self.onward.get(place, ())])
+        places = before | after
+        within = tuple(
+            tie for place in sorted(places) for tie in self.back.get(place, ()) if tie.old in places
+        )
+        ends = dict(end for place in sorted(places) for end in self.ends.get(place, ()))
+        return Life(frozenset(places), within, ends)
 
 
-def _named(stands: Sequence[Stand], edition: str | None) -> Stand | None:
-    return next((stand for stand in stands if stand.edition == edition), None)
+def trace(stands: Sequence[Stand]) -> Lineage:
+    """The lineage of editions in order of time; each `base` comes before the edition that names it."""
+    onward: dict[Place, list[Descent]] = {}
+    back: dict[Place, list[Descent]] = {}
+    ends: dict[Place, list[tuple[str, Link]]] = {}
+    by_name: dict[str, Stand] = {}
+    for stand in stands:
+        by_name[stand.edition] = stand
+        base = by_name.get(stand.base or "")
+        if base is None:
+            continue
+        for tie in _ties(stand, base):
+            onward.setdefault(tie.old, []).append(tie)
+            back.setdefault(tie.new, []).append(tie)
+        for link in stand.links:
+            for old in link.old if not link.new else ():
+                ends.setdefault((base.edition, old), []).append((stand.edition, link))
+    return Lineage(stands, onward, back, ends)
 
 
-def _ties(stand: Stand, base: Stand | None) -> Iterator[Descent]:
-    if base is None:
-        return
+def follow(stands: Sequence[Stand], key: str) -> list[Life]:
+    """The lives of all items that ever bore one key, the newest first."""
+    return trace(stands).lives(key)
+
+
+def _ties(stand: Stand, base: Stand) -> Iterator[Descent]:
     for link in stand.links:
         for old in link.old:
             for new in link.new:
@@ -94,28 +135,10 @@ def _ties(stand: Stand, base: Stand | None) -> Iterator[Descent]:
             yield Descent((base.edition, key), (stand.edition, key))
 
 
-def _live(start: Place, ties: Sequence[Descent], stands: Sequence[Stand]) -> Life:
-    before = _closure({start}, [(tie.new, tie.old) for tie in ties])
-    # What was split off an item while it kept its key belongs to the life of that key.
-    same_key = {place for place in before if place[1] == start[1]}
-    places = before | _closure(same_key, [(tie.old, tie.new) for tie in ties])
-    within = tuple(tie for tie in ties if tie.old in places and tie.new in places)
-    ends = {
-        stand.edition: link
-        for stand in stands
-        for link in stand.links
-        if not link.new and any((stand.base, old) in places for old in link.old)
-    }
-    return Life(frozenset(places), within, ends)
-
-
-def _closure(start: Collection[Place], steps: Sequence[tuple[Place, Place]]) -> set[Place]:
+def _closure(start: Collection[Place], steps: Callable[[Place], Iterable[Place]]) -> set[Place]:
     found, waiting = set(start), list(start)
-    onward: dict[Place, list[Place]] = {}
-    for one, other in steps:
-        onward.setdefault(one, []).append(other)
     while waiting:
-        for place in onward.get(waiting.pop(), ()):
+        for place in steps(waiting.pop()):
             if place not in found:
                 found.add(place)
                 waiting.append(place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mulu.comparison import decisions_of, facts_of, open_table
@@ -48,7 +49,14 @@ class Shelf:
 
     def item(self, place: Place) -> Item:
         """The item at a place of a life."""
-        return next(item for item in self.items[place[0]] if item.key == place[1])
+        return self._items[place]
+
+    @cached_property
+    def _items(self) -> Mapping[Place, Item]:
+        # Of items with one key the first one counts.
+        return {
+            (edition, item.key): item for edition, items in self.items.items() for item in reversed(items)
+        }
 
 
 def read_shelf(catalog: CatalogFolder) -> Shelf:

@@ -312,6 +312,16 @@ def report(
     return _deed("report", "report", names=names or [], is_check=is_check, root=root, rev=rev, language=language, quiet=quiet)  # fmt: skip
 
 
+@app.command()
+def site(
+    out: Annotated[str, typer.Option("--out", metavar="DIR", help="The folder to make, or to make anew.")],
+    names: Annotated[list[str] | None, typer.Argument(metavar="[CATALOG]…", help="The catalogues; all, if none is named.")] = None,
+    root: Root = None, rev: Revision = None, language: Language = None, quiet: Quiet = False,
+) -> int:  # fmt: skip
+    """Make a static site for people · 生成供人浏览的静态网站"""
+    return _deed("site", "site", names=names or [], out=out, root=root, rev=rev, language=language, quiet=quiet)  # fmt: skip
+
+
 changes = typer.Typer(
     name="changes",
     help="Decide and prove what happened since the edition before · 判定并证明与上一版相比的变更",

@@ -7,17 +7,17 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
-
-from mulu.messages import Message, say, visible
+from mulu.hypertext import environment
+from mulu.messages import Message, say
 from mulu.tellers.entry import column_lines, edition_lines, groups, policy_lines
 from mulu.tellers.facts import decided
 from mulu.tellers.highlighting import pieces
 from mulu.tellers.summary import summarise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
+
+    from jinja2 import Environment
 
     from mulu.tellers import Account
     from mulu.tellers.entry import Entry, Group
@@ -53,44 +53,45 @@ def render(account: Account) -> str:
     """A page with a summary, and each change under an anchor made of its key."""
     language = account.language
     template = _environment().get_template("changes.html")
+    told = content(account, lambda side, key: f"#{_anchor(side, key)}")
+    return template.render(lang=LANGUAGES.get(language, language), **told)
+
+
+def content(
+    account: Account, href: Callable[[str, str], str], say_richly: Callable[[Message], str] | None = None
+) -> Mapping[str, Any]:
+    """What the template of the page's content is given.
+
+    `href` gives an item's address by side and key; `say_richly` puts a message into words and HTML,
+    where both are more than the words of the account's language.
+    """
+    language = account.language
     found = groups(account)
     anchors = _anchors(found)
-    return template.render(
-        account=account,
-        lang=LANGUAGES.get(language, language),
-        summary=summarise(account),
-        say=lambda message: message.render(language) if isinstance(message, Message) else message,
-        words={name: message.render(language) for name, message in _words().items()},
-        titles=[title for title in account.titles if title],
-        parts=_parts(account),
-        whole=WHOLE,
-        groups=[(group, [Row(entry, anchors[id(entry)]) for entry in group.entries]) for group in found],
-        long=LONG,
-        lists=[(slug, title, lines) for slug, title, lines in _lists(account) if lines],
-        pieces=pieces,
-        anchor=_anchor,
-    )
+    rich = say_richly or (lambda message: message.render(language))
+    return {
+        "summary": summarise(account),
+        "say": lambda told: rich(told) if isinstance(told, Message) else told,
+        "plain": lambda message: message.render(language),
+        "terms": _terms(),
+        "titles": [title for title in account.titles if title],
+        "parts": _parts(account),
+        "whole": WHOLE,
+        "groups": [(group, [Row(entry, anchors[id(entry)]) for entry in group.entries]) for group in found],
+        "long": LONG,
+        "lists": [(slug, title, lines) for slug, title, lines in _lists(account) if lines],
+        "pieces": pieces,
+        "nothing": say("nothing").render(language),
+        "href": href,
+    }
 
 
 @cache
 def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("mulu.tellers"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        finalize=_finalized,
-    )
+    return environment("mulu.tellers")
 
 
-def _finalized(value: Any) -> Any:
-    """Every text of the data on one line and with nothing hidden, before it is escaped."""
-    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _words() -> dict[str, Message]:
+def _terms() -> dict[str, Message]:
     """The page's own words."""
     return {
         "summary": say("Summary"),
@@ -104,7 +105,6 @@ def _words() -> dict[str, Message]:
         "document": say("Document"),
         "before": say("Before"),
         "now": say("Now"),
-        "nothing": say("nothing"),
         "colon": say("{name}: ", name=""),
     }
 

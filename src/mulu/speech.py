@@ -1,0 +1,44 @@
+"""Two languages side by side: the catalogue's first, the other beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from mulu.messages import Message, visible
+
+TAGS = {"zh": "zh-CN", "en": "en"}
+
+
+@dataclass(frozen=True)
+class Speech:
+    """The language that is spoken, and the one that is set beside it."""
+
+    first: str
+
+    @property
+    def second(self) -> str:
+        """The other language."""
+        return next(language for language in TAGS if language != self.first)
+
+    @property
+    def tag(self) -> str:
+        """The language spoken, as HTML names it."""
+        return TAGS[self.first]
+
+    def said(self, message: Message | str) -> str:
+        """A message in the language spoken; text of the data is itself, with nothing hidden."""
+        return message.render(self.first) if isinstance(message, Message) else visible(message)
+
+    def both(self, message: Message | str, beside: str | None = None) -> Markup:
+        """A message in both languages, for HTML; text of the data once, with `beside` if that is given."""
+        first = self.said(message)
+        second = message.render(self.second) if isinstance(message, Message) else visible(beside or "")
+        if not second or second == first:
+            return Markup("{}").format(first)
+        return Markup('{} <span class="beside" lang="{}">{}</span>').format(first, TAGS[self.second], second)
+
+    def line(self, message: Message) -> str:
+        """A message in both languages on one line of text."""
+        return f"{message.render(self.first)} · {message.render(self.second)}"
