@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -9,6 +10,7 @@ from markupsafe import Markup
 from mulu.messages import Message, visible
 
 TAGS = {"zh": "zh-CN", "en": "en"}
+_LETTERS = {"zh": re.compile("[\u4e00-\u9fff]"), "en": re.compile("[A-Za-z]")}
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,8 @@ class Speech:
         """A message in both languages, for HTML; text of the data once, with `beside` if that is given."""
         first = self.said(message)
         second = message.render(self.second) if isinstance(message, Message) else visible(beside or "")
-        if not second or second == first:
+        if second == first or not _LETTERS[self.second].search(second):
+            # There is nothing to read that does not stand there already.
             return Markup("{}").format(first)
         return Markup('{} <span class="beside" lang="{}">{}</span>').format(first, TAGS[self.second], second)
 

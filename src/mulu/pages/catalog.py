@@ -1,4 +1,4 @@
-"""The page of a catalogue: what it is, and all its editions."""
+"""The page of a catalogue: what it is, all its editions, and what they are made of."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mulu.address import Shelfmark
 from mulu.messages import say
 from mulu.pages import render
+from mulu.pages.pictures import TERMS as PICTURE_TERMS, UNITS, compositions
 from mulu.pages.shelf_row import TERMS as ROW_TERMS, edition_rows
 
 if TYPE_CHECKING:
@@ -31,4 +32,7 @@ def catalog_page(exhibit: Exhibit, setting: Setting) -> tuple[str, bytes]:
         editions=edition_rows(exhibit),
         terms=_TERMS,
         row_terms=ROW_TERMS,
+        compositions=compositions(exhibit),
+        units=UNITS,
+        picture_terms=PICTURE_TERMS,
     )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mulu.address import Shelfmark, relative
 from mulu.pages import render
 from mulu.pages.head import crumbs_of, head_of
+from mulu.pages.pictures import TERMS as PICTURE_TERMS, UNITS, flows
 from mulu.tellers.html_teller import content
 
 if TYPE_CHECKING:
@@ -24,5 +25,12 @@ def changes_page(exhibit: Exhibit, volume: Volume, setting: Setting) -> tuple[st
         volume.account, lambda _, key: relative(page, mark.item(key)), say_richly=setting.speech.both
     )
     title = setting.speech.said(told["summary"].heading)
-    head = head_of(exhibit, volume, NAME)
-    return page, render("log.html", page, setting, title, crumbs_of(exhibit), head=head, **told)
+    return page, render(
+        "log.html", page, setting, title, crumbs_of(exhibit),
+        head=head_of(exhibit, volume, NAME),
+        flows=flows(exhibit, volume),
+        names=(volume.facts.base, volume.name),
+        units=UNITS,
+        picture_terms=PICTURE_TERMS,
+        **told,
+    )  # fmt: skip
