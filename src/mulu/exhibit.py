@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from mulu.change import Item
+    from mulu.decision import Apart, Link
     from mulu.document import Expected
     from mulu.edition import Edition
     from mulu.finding import Finding, Verdict
     from mulu.history import Chapter
-    from mulu.lineage import Lineage
+    from mulu.lineage import Lineage, Place
     from mulu.project import CatalogFolder, EditionFolder
     from mulu.schema import Schema
     from mulu.shelf import Shelf
@@ -67,6 +68,15 @@ class Volume:
         """The line of each item in items.csv, by key."""
         return {item.key: line for item, line in zip(self.items, self.lines, strict=True)}
 
+    def around(self, key: str) -> Sequence[Item]:
+        """The items right before and right after one, as far as there are any."""
+        at = self._positions[key]
+        return [self.items[beside] for beside in (at - 1, at + 1) if 0 <= beside < len(self.items)]
+
+    @cached_property
+    def _positions(self) -> Mapping[str, int]:
+        return {item.key: at for at, item in enumerate(self.items)}
+
     @cached_property
     def findings_of(self) -> Mapping[str, Sequence[Finding]]:
         """Findings about items, by key."""
@@ -90,6 +100,33 @@ class Exhibit:
     def by_name(self) -> Mapping[str, Volume]:
         """The editions by their names."""
         return {volume.name: volume for volume in self.volumes}
+
+    @property
+    def current(self) -> Volume:
+        """The newest published edition, or the newest draft where nothing is published."""
+        published = [volume for volume in self.volumes if volume.facts.state == "published"]
+        return (published or self.volumes)[-1]
+
+    @cached_property
+    def arrivals(self) -> Mapping[Place, Link]:
+        """The decisions that put an item on the list which came from nowhere, by its first place."""
+        return {
+            (stand.edition, key): link
+            for stand in self.shelf.stands
+            for link in stand.links
+            if not link.old
+            for key in link.new
+        }
+
+    @cached_property
+    def apart(self) -> Mapping[Place, Apart]:
+        """The decisions that a key stands for another item than in the edition before, by its place."""
+        return {
+            (stand.edition, one.new): one
+            for stand in self.shelf.stands
+            for one in stand.apart
+            if one.old == one.new
+        }
 
     @cached_property
     def keys(self) -> Sequence[str]:

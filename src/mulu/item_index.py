@@ -10,6 +10,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mulu.messages import visible
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -73,5 +75,5 @@ def _packed(column: Sequence[str | None]) -> Any:
 
 def _chosen(facet: Facet) -> Any:
     """Which choices each item fits: a number where it is one, else several."""
-    values = [choice.value for choice in facet.choices]
+    values = [visible(choice.value) for choice in facet.choices]
     return {"values": values, "at": [one[0] if len(one) == 1 else list(one) for one in facet.chosen]}

@@ -38,7 +38,7 @@ def read_exhibits(catalogs: Sequence[CatalogFolder], ruling: Ruling, language: s
     return [read_exhibit(catalog, ruling.verdict, language) for catalog in catalogs]
 
 
-def release_files(catalog: CatalogFolder, language: str) -> dict[str, dict[str, bytes]]:
+def files_to_download(catalog: CatalogFolder, language: str) -> dict[str, dict[str, bytes]]:
     """What can be downloaded of each edition of a catalogue, by name: its items, and its reports."""
     project = catalog.project
     found = {edition.name: {ITEMS: edition.read(ITEMS) or b""} for edition in catalog.editions}
@@ -56,14 +56,14 @@ def release_files(catalog: CatalogFolder, language: str) -> dict[str, dict[str, 
 
 def site_files(
     exhibits: Sequence[Exhibit],
-    releases: Mapping[str, Mapping[str, Mapping[str, bytes]]],
+    downloads: Mapping[str, Mapping[str, Mapping[str, bytes]]],
     ruling: Ruling,
     language: str,
     commit: Commit | None,
 ) -> Iterator[tuple[str, bytes]]:
     """The files of the site, by their paths, one after the other: there may be many.
 
-    `releases` are the files to be downloaded, by catalogue and edition.
+    `downloads` are the files to be downloaded, by catalogue and edition.
     """
     setting = Setting(Speech(language), commit)
     yield from assets().items()
@@ -74,7 +74,7 @@ def site_files(
             yield from list_pages(exhibit, volume, setting)
             yield changes_page(exhibit, volume, setting)
             yield quality_page(exhibit, volume, ruling.verdict, setting)
-            files = releases[exhibit.catalog.name][volume.name]
+            files = downloads[exhibit.catalog.name][volume.name]
             yield from download_files(exhibit, volume, files, setting)
         for key in exhibit.keys:
             yield item_page(exhibit, key, setting)

@@ -65,11 +65,15 @@ class Step:
 def download_files(
     exhibit: Exhibit, volume: Volume, files: Mapping[str, bytes], setting: Setting
 ) -> Iterator[tuple[str, bytes]]:
-    """The page about an edition's `files`, by name, and the files themselves with their sums."""
+    """The page about an edition's `files`, by name, and the files themselves, with sums if they bring none."""
     mark = Shelfmark(exhibit.catalog.name)
     page = mark.beside(volume.name, NAME)
-    sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items()))
-    offered = {**files, SUMS: sums.encode("utf-8", "surrogateescape")}
+    offered = dict(files)
+    if SUMS not in offered:
+        sums = "".join(
+            f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items())
+        )
+        offered[SUMS] = sums.encode("utf-8", "surrogateescape")
     places = {name: mark.beside(volume.name, f"{FOLDER}/{name}") for name in offered}
     offers = [
         Offer(name, places[name], _KINDS.get(name, ""), len(data), hashlib.sha256(data).hexdigest())

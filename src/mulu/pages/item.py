@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mulu.address import Shelfmark
+from mulu.edition import edition_order
 from mulu.extract import tell_place
 from mulu.facets import section_field, section_label
 from mulu.messages import Message, say
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mulu.change import Item
-    from mulu.decision import Link
+    from mulu.decision import Apart, Link
     from mulu.exhibit import Exhibit, Volume
     from mulu.history import Chapter, Origin, Standing
     from mulu.pages import Setting
@@ -65,43 +66,57 @@ class Descent:
 
 @dataclass(frozen=True)
 class Stay:
-    """An item in an edition. `note` says how it came there, where it comes from nothing."""
+    """An item in an edition. `note` says how it came there, where it comes from nothing, `arrival` who says so."""
 
     item: Named
     is_own: bool
     descents: Sequence[Descent]
     note: Message | None
+    arrival: Link | None
     place: str | None
     line: Message
+    is_mended: bool
 
 
 @dataclass(frozen=True)
 class Stage:
-    """An edition in an item's life: how the item stands there, or that it does not."""
+    """An edition in an item's life: how the item stands there, or that it does not.
+
+    `reused` is what its code stands for instead, and `apart` who says that this is another item.
+    """
 
     edition: str
     path: str
+    quality: str
     state: Label
     stays: Sequence[Stay]
     end: Link | None
-    reused: Named | None
+    reused: str | None
+    apart: Apart | None
 
 
 @dataclass(frozen=True)
 class Now:
-    """What became of the item up to the newest edition; `items` are what it is now."""
+    """What became of the item up to the newest published edition; `items` are what it is now.
+
+    `draft` says what a draft makes of it, `drafted` are what it is there.
+    """
 
     label: Label
     told: Message
     items: Sequence[Named] = ()
     end: Link | None = None
+    draft: Message | None = None
+    drafted: Sequence[Named] = ()
 
 
 def item_page(exhibit: Exhibit, key: str, setting: Setting) -> tuple[str, bytes]:
     """The page of a key that some edition has."""
     view = _View(exhibit, key, setting.speech.first)
     lives = list(exhibit.lives(key))
-    volume, item = view.latest(lives[0])
+    # What is published comes first; a draft may come to nothing.
+    main = next((at for at, life in enumerate(lives) if view.is_published(life)), 0)
+    volume, item = view.latest(lives[main])
     page = view.mark.item(key)
     name = printed_name(item, volume.schema)
     findings = [one for other in exhibit.volumes for one in view.findings(other)]
@@ -109,12 +124,17 @@ def item_page(exhibit: Exhibit, key: str, setting: Setting) -> tuple[str, bytes]
         "item.html", page, setting, f"{key} {name}", crumbs_of(exhibit),
         key=key,
         name=name,
-        now=view.now(lives[0]),
+        now=view.now(lives[main]),
         edition=volume.name,
         as_of=say("As it stands in edition {edition}", edition=volume.name),
         list_page=view.mark.items(volume.name),
         fields=list(_fields(item, volume)),
-        lives=[list(view.stages(life)) for life in lives],
+        around=[view.named(one, volume) for one in volume.around(key)],
+        lives=[
+            (_TERMS["life"], list(view.stages(lives[main]))),
+            *((_TERMS["drafted"], list(view.stages(life))) for life in lives[:main]),
+            *((_TERMS["earlier"], list(view.stages(life))) for life in lives[main + 1 :]),
+        ],
         findings=findings,
         pieces=pieces,
         nothing=setting.speech.said(say("nothing")),
@@ -125,6 +145,7 @@ def item_page(exhibit: Exhibit, key: str, setting: Setting) -> tuple[str, bytes]
 
 _TERMS = {
     "life": say("Its life through the editions"),
+    "drafted": say("What this code stands for in a draft"),
     "earlier": say("What this code stood for before"),
     "findings": say("Findings about it"),
     "same": say("as in the edition before"),
@@ -134,8 +155,10 @@ _TERMS = {
     "ended": say("Taken off the list"),
     "absent": say("Not in this edition"),
     "reused": say("The code now stands for"),
+    "mended": say("mended against the document"),
     "place": say("In the document"),
     "list": say("Back to the list"),
+    "around": say("Beside it on the list"),
 }
 
 
@@ -152,34 +175,61 @@ class _View:
         return Shelfmark(self.exhibit.catalog.name)
 
     def latest(self, life: Sequence[Chapter]) -> tuple[Volume, Item]:
-        """The newest edition in which the item bears the key, and the item there."""
-        found = [
-            (self.exhibit.by_name[chapter.edition], standing.item)
-            for chapter in life
-            for standing in chapter.items
-            if standing.item.key == self.key
-        ]
-        return found[-1]
+        """The newest edition in which the item bears the key, a published one if there is any, and the item there."""
+        found = list(self._bearing(life))
+        return ([one for one in found if one[0].facts.state == "published"] or found)[-1]
+
+    def is_published(self, life: Sequence[Chapter]) -> bool:
+        """Whether some published edition has the item under this key."""
+        return any(volume.facts.state == "published" for volume, _ in self._bearing(life))
+
+    def _bearing(self, life: Sequence[Chapter]) -> Iterator[tuple[Volume, Item]]:
+        for chapter in life:
+            for standing in chapter.items:
+                if standing.item.key == self.key:
+                    yield self.exhibit.by_name[chapter.edition], standing.item
 
     def now(self, life: Sequence[Chapter]) -> Now:
-        newest = self.exhibit.volumes[-1]
-        last = life[-1]
-        if last.edition != newest.name:
-            return self._gone(life, last.edition)
-        items = [self.named(standing.item, newest) for standing in last.items]
-        if any(one.key == self.key for one in items):
-            others = [one for one in items if one.key != self.key]
-            return Now(Label("good", say("In force")), say("It stands in edition {edition}.", edition=newest.name), others)  # fmt: skip
-        if items:
-            told = say("In edition {edition} it stands as:", edition=newest.name)
-            return Now(Label("moved", say("Has a successor")), told, items)
-        return self._gone(life, newest.name)
+        """Judged by what is published; a draft may come to nothing."""
+        current = self.exhibit.current.name
+        at = next((at for at, chapter in enumerate(life) if chapter.edition == current), None)
+        if at is None and edition_order(life[0].edition) > edition_order(current):
+            told = say("It stands in the draft of edition {edition}.", edition=life[0].edition)
+            return Now(Label("draft", say("Only in a draft")), told)
+        if at is None:
+            return self._gone(life, life[-1].edition)
+        now = self._standing(life, at)
+        later = life[-1]
+        if at == len(life) - 1 or any(one.item.key == self.key for one in later.items):
+            return now
+        drafted = self._named_in(later)
+        words = {"edition": later.edition}
+        draft = say("The draft of edition {edition} has it as:", **words) if drafted else say("The draft of edition {edition} no longer has it.", **words)  # fmt: skip
+        return replace(now, draft=draft, drafted=drafted)
+
+    def _standing(self, life: Sequence[Chapter], at: int) -> Now:
+        chapter = life[at]
+        items = self._named_in(chapter)
+        others = [one for one in items if one.key != self.key]
+        words = {"edition": chapter.edition}
+        if len(others) < len(items):
+            return Now(
+                Label("good", say("In force")), say("It stands in edition {edition}.", **words), others
+            )
+        if others:
+            told = say("In edition {edition} it stands as:", **words)
+            return Now(Label("moved", say("Has a successor")), told, others)
+        return self._gone(life[: at + 1], chapter.edition)
 
     def _gone(self, life: Sequence[Chapter], edition: str) -> Now:
         end = next((chapter.end for chapter in reversed(life) if chapter.end), None)
         first = next((chapter.edition for chapter in life if not chapter.items), edition)
         told = say("It is not on the list since edition {edition}.", edition=first)
         return Now(Label("gone", say("Taken off")), told, end=end)
+
+    def _named_in(self, chapter: Chapter) -> list[Named]:
+        volume = self.exhibit.by_name[chapter.edition]
+        return [self.named(standing.item, volume) for standing in chapter.items]
 
     def named(self, item: Item, volume: Volume) -> Named:
         return Named(item.key, printed_name(item, volume.schema), self.mark.item(item.key))
@@ -189,11 +239,16 @@ class _View:
         for chapter in reversed(life):
             volume = self.exhibit.by_name[chapter.edition]
             stays = [self.stay(standing, volume) for standing in chapter.items]
-            reused = None
-            if chapter.reused is not None:
-                reused = Named(self.key, chapter.reused, self.mark.item(self.key))
-            path = self.mark.items(volume.name)
-            yield Stage(volume.name, path, state_of(volume), stays, chapter.end, reused)
+            yield Stage(
+                volume.name,
+                self.mark.items(volume.name),
+                self.mark.beside(volume.name, "quality.html"),
+                state_of(volume),
+                stays,
+                chapter.end,
+                chapter.reused,
+                self.exhibit.apart.get((volume.name, self.key)) if chapter.reused is not None else None,
+            )
 
     def stay(self, standing: Standing, volume: Volume) -> Stay:
         item = standing.item
@@ -209,8 +264,10 @@ class _View:
             item.key == self.key,
             descents,
             note,
+            None if descents else self.exhibit.arrivals.get((volume.name, item.key)),
             tell_place(place, self.language) if place else None,
             say("items.csv, line {line}", line=volume.line_of[item.key]),
+            expected is not None and expected.is_corrected,
         )
 
     def descent(self, origin: Origin, item: Item, volume: Volume) -> Descent:

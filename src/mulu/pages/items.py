@@ -13,7 +13,7 @@ from mulu.address import Shelfmark
 from mulu.facets import facets_of, section_field, section_label
 from mulu.initials import speller
 from mulu.item_index import Index, write_index
-from mulu.messages import say
+from mulu.messages import say, visible
 from mulu.pages import render
 from mulu.pages.head import crumbs_of, head_of, title_of
 
@@ -87,9 +87,9 @@ def list_pages(exhibit: Exhibit, volume: Volume, setting: Setting) -> Iterator[t
         index = Index(
             columns,
             linked,
-            [[item.cells[column.name] for item in volume.items] for column in columns],
+            [[visible(item.cells[column.name]) for item in volume.items] for column in columns],
             [mark.item(item.key).rpartition("/")[2].removesuffix(".html") for item in volume.items],
-            [_label(volume, item) for item in volume.items],
+            [None if (label := _label(volume, item)) is None else visible(label) for item in volume.items],
             facets,
             [spell(volume.schema.name_of(item.cells)) for item in volume.items] if spell else None,
         )
