@@ -13,7 +13,8 @@ import pytest
 from mulu.made_folder import write_folder
 from tests.command import mulu
 from tests.editions import make_editions
-from tests.git_repository import make_repository
+from tests.git_repository import begin_draft, make_repository
+from tests.published import make_published
 from tests.sample import SAMPLE_SCHEMA, make_catalog
 from tests.site_files import broken_links, files_of, make_site, read
 
@@ -40,6 +41,15 @@ links:
   - {old: [02-01], new: [], reason: no longer granted}
 apart:
   - {old: 02-01, new: 02-01, reason: another trade}
+"""
+
+
+DRAFTED = """format: mulu.changes/1
+links:
+  - {old: [01-02], new: [], reason: no longer granted}
+  - {old: [], new: [01-02], reason: a new trade}
+apart:
+  - {old: 01-02, new: 01-02, reason: another trade}
 """
 
 
@@ -108,6 +118,40 @@ def test_a_code_that_came_to_mean_something_else_tells_both_lives(site: dict[str
     text = read(site["trades/items/02-01.html"]).text
     assert text.index("Welder") < text.index("What this code stood for before") < text.index("Smith")
     assert "no longer granted" in text
+
+
+def test_what_a_draft_says_comes_after_what_is_published(tmp_path: Path) -> None:
+    made = make_published(tmp_path / "repo")
+    begin_draft(made, "2027", "2026", "I,1,01-01,Baker,A\nI,2,01-02,Cooper,A\nI,3,01-03,Saddler,A\n")
+    made.write("catalogs/trades/2027/changes.yaml", DRAFTED)
+    files = make_site(made.root, tmp_path / "out")
+    text = read(files["trades/items/01-02.html"]).text
+    assert text.index("Miller") < text.index("In force") < text.index("It stands in edition 2026.")
+    assert text.index("It stands in edition 2026.") < text.index(
+        "The draft of edition 2027 no longer has it."
+    )
+    assert text.index("What this code stands for in a draft") < text.index(
+        "Cooper", text.index("In force") + 500
+    )
+    assert "a new trade" in text
+
+
+def test_downloads_are_what_is_committed_and_their_sums_are_right(tmp_path: Path) -> None:
+    made = make_published(tmp_path / "repo")
+    files = make_site(made.root, tmp_path / "out")
+    folder = "trades/2026/files"
+    assert files[f"{folder}/items.csv"] == (made.root / "catalogs/trades/2026/items.csv").read_bytes()
+    for name in ("changes.json", "crosswalk.tsv", "quality.md"):
+        assert files[f"{folder}/{name}"] == (made.root / f"reports/trades/2026/{name}").read_bytes()
+    subprocess.run(
+        ["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=tmp_path / "out" / folder, check=True
+    )
+    page = read(files["trades/2026/downloads.html"])
+    sums = [line.split("  ") for line in files[f"{folder}/SHA256SUMS"].decode().splitlines()]
+    assert {name for _, name in sums} == {path.rpartition("/")[2] for path in files if folder in path} - {
+        "SHA256SUMS"
+    }
+    assert all(digest in page.text for digest, _ in sums)
 
 
 def test_without_a_script_the_list_is_whole_and_in_the_order_of_the_document(site: dict[str, bytes]) -> None:
@@ -236,6 +280,8 @@ def test_a_folder_that_the_site_did_not_make_is_left_alone(tmp_path: Path) -> No
     assert files_of(strange) == {"thesis.txt": b"mine"}
     assert mulu("site", "--out", strange / "thesis.txt", "--root", root).code == 2
     assert mulu("site", "--out", root, "--root", root).code == 2
+    inside = mulu("site", "--out", root / "reports" / "site", "--root", root, "--lang", "en")
+    assert (inside.code, "choose a folder outside of reports/" in inside.err) == (2, True)
 
 
 def test_a_site_is_made_anew_without_what_is_gone(tmp_path: Path) -> None:
