@@ -8,10 +8,11 @@
     │   └── RuleError      a rule raised while judging
     ├── DocumentError      a document cannot be opened or read at all
     ├── ComparisonError    two editions cannot be compared: a key stands twice, a table is broken
-    └── ReplayError        a change log does not fit its editions
+    ├── ReplayError        a change log does not fit its editions
+    └── ReleaseError       a release is not what it says that it is
 
 Faults in what stewards write are findings of `check`, never exceptions. Where they prevent something
-else, a report or a proof, they are the last two, and exit code 1.
+else, a report or a proof, they are the last three, and exit code 1.
 """
 
 from __future__ import annotations
@@ -65,3 +66,7 @@ class ComparisonError(MuluError):
 
 class ReplayError(MuluError):
     """A change log does not fit the edition that it is replayed on."""
+
+
+class ReleaseError(MuluError):
+    """A release says something else than the repository, or nothing that can be understood."""

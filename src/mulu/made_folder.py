@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 def write_folder(name: str, files: Iterable[tuple[str, bytes]], marker: str) -> int:
     """Write a folder named by a person, from files by their paths in it; gives how many.
 
-    They are written beside it, and then take its place. `marker` is the name of a file that says that
-    the folder was made so. Raises `UsageError` if something else stands there, or it cannot be written.
+    They are written beside it, and then take its place. `marker` is the name of a file, one of them or an empty one
+    more, that says that the folder was made so. Raises `UsageError` if something else stands there, or it cannot be written.
     """
     try:
         place = Path(name).resolve()
@@ -32,7 +32,7 @@ def write_folder(name: str, files: Iterable[tuple[str, bytes]], marker: str) -> 
         raise _not_written(error, name) from None
     try:
         count = _fill(made, files)
-        (made / marker).write_bytes(b"")
+        (made / marker).touch()
         # mkdtemp makes folders that only their owner can read.
         made.chmod(0o777 & ~_mask())
         with locked(place.parent):

@@ -37,6 +37,16 @@ _ENVIRONMENT = {
 }
 
 
+@dataclass(frozen=True)
+class Tag:
+    """A tag: its own sha, the commit that it names, and whether it bears a signature, or a message at all."""
+
+    sha: str
+    commit: str
+    is_signed: bool
+    is_annotated: bool
+
+
 @dataclass(frozen=True, eq=False)
 class Repository:
     """A git repository; shas are full and in hexadecimal."""
@@ -132,6 +142,35 @@ class Repository:
             raise _refusal(err)
         lines = (line.split() for line in out.splitlines())
         return [(commit, tuple(parents)) for commit, *parents in lines]
+
+    def is_ancestor(self, older: str, newer: str) -> bool:
+        """Whether a commit is part of the history of another one; `UsageError` if nobody can tell."""
+        code, _, err = self._ask("merge_base", "--is-ancestor", older, newer)
+        if code not in (0, 1):
+            raise _refusal(err)
+        return code == 0
+
+    def tag(self, name: str) -> Tag | None:
+        """The tag of this name, if there is one; `UsageError` if it leads to no commit."""
+        code, sha, _ = self._ask("rev_parse", "--verify", "--quiet", "--end-of-options", f"refs/tags/{name}")
+        if code or not re.fullmatch("[0-9a-f]{40}", sha):
+            return None
+        data = self.read(sha) if self.repo.odb.info(bytes.fromhex(sha)).type == b"tag" else b""
+        return Tag(sha, self.resolve(sha), b"\n-----BEGIN " in data, bool(data))
+
+    def check_signature(self, tag: Tag) -> tuple[bool, str]:
+        """Whether git finds the signature of a tag to be good, and what it says of it."""
+        code, out, err = self._ask("verify_tag", "--raw", tag.sha)
+        return code == 0, f"{out}\n{err}"
+
+    def make_tag(self, name: str, sha: str, message: str) -> None:
+        """Tag a commit, signed where git is set up to sign; `UsageError` if git refuses."""
+        is_set_up = self._ask("config", "--type=bool", "--get", "tag.gpgSign")[1]
+        has_key = self._ask("config", "--get", "user.signingKey")[1]
+        sign = ["--sign"] if is_set_up == "true" or (has_key and not is_set_up) else ["--annotate"]
+        code, _, err = self._ask("tag", *sign, "--message", message, "--", name, sha)
+        if code:
+            raise _refusal(err)
 
     @cached_property
     def _trees(self) -> dict[str, Mapping[str, Entry]]:

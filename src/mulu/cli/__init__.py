@@ -322,6 +322,32 @@ def site(
     return _deed("site", "site", names=names or [], out=out, root=root, rev=rev, language=language, quiet=quiet)  # fmt: skip
 
 
+@app.command()
+def publish(
+    edition: Annotated[str, typer.Argument(metavar="CATALOG/EDITION", help="A frozen edition.")],
+    out: Annotated[str | None, typer.Option("--out", metavar="DIR", help="Where the release goes, into DIR/CATALOG/EDITION; releases, if not given.")] = None,
+    tag: Annotated[bool, typer.Option("--tag", help="Tag the commit as CATALOG/EDITION, signed where git is set up to sign.")] = False,
+    without_second_opinion: Annotated[bool, typer.Option("--without-second-opinion", help="Ask no second engine; the statement records it.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Put it in the place of another release that stands there.")] = False,
+    root: Root = None, language: Language = None, quiet: Quiet = False,
+) -> int:  # fmt: skip
+    """Publish a frozen edition as files that anybody can verify · 发布已封版的一版，所成文件人人可验证"""
+    given = {"out": out, "has_tag": tag, "is_alone": without_second_opinion, "replaces": replace}
+    return _deed("publish", "publish", edition=edition, **given, root=root, language=language, quiet=quiet)
+
+
+@app.command()
+def verify(
+    place: Annotated[str, typer.Argument(metavar="DIR | FILE", help="A release, or one file of it.")],
+    manifest: Annotated[str | None, typer.Option("--manifest", metavar="SHA256SUMS", help="The sums, where one file is verified; statement.json stands beside them.")] = None,
+    root: Root = None,
+    rev: Annotated[str | None, typer.Option("--rev", metavar="REV", help="The commit that the release must be of.")] = None,
+    language: Language = None, quiet: Quiet = False,
+) -> int:  # fmt: skip
+    """Prove that a release is what the repository says · 证明一份发布文件与仓库所载一致"""
+    return _deed("verify", "verify", place=place, manifest=manifest, root=root, rev=rev, language=language, quiet=quiet)  # fmt: skip
+
+
 changes = typer.Typer(
     name="changes",
     help="Decide and prove what happened since the edition before · 判定并证明与上一版相比的变更",
@@ -364,8 +390,8 @@ def reject(
     return _deed("changes", "reject", edition=edition, names=names or [], below=below, reason=reason, basis=basis, root=root, language=language, quiet=quiet)  # fmt: skip
 
 
-@changes.command()
-def verify(
+@changes.command("verify")
+def verify_changes(
     edition: Edition,
     log: Annotated[str | None, typer.Option("--log", metavar="FILE", help="The change log to prove; the committed one, if not given.")] = None,
     root: Root = None, rev: Revision = None, language: Language = None, quiet: Quiet = False,

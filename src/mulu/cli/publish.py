@@ -1,0 +1,69 @@
+"""`mulu publish`: the release of a frozen edition, if the gate is open and everything is committed."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from pathlib import Path
+
+from mulu.cli.console import edition_named, open_project, put, speak
+from mulu.errors import ComparisonError, UsageError
+from mulu.messages import say
+from mulu.project import CatalogFolder, EditionFolder, Project
+from mulu.publication import read_publication
+from mulu.publisher import LEFT_OUT, origin_here, place_release, refusals
+from mulu.release import release_files
+from mulu.tagged import make_tag, refuse_other_tag
+
+OUT = "releases"
+
+
+def publish(
+    edition: str,
+    out: str | None,
+    has_tag: bool,
+    is_alone: bool,
+    replaces: bool,
+    root: str | None,
+    language: str | None,
+    quiet: bool,
+) -> int:
+    """Publish; 1 if something in the data or in git speaks against it, and then nothing is written."""
+    project = open_project(root)
+    folder = edition_named(project, edition)
+    spoken = speak(language, [folder.catalog])
+    if not is_alone:
+        raise UsageError(
+            say(
+                "there is no second engine here yet: add --without-second-opinion, which the statement records"
+            )
+        )
+    committed = Project(project.root, project.committed)
+    source = EditionFolder(CatalogFolder(committed, folder.catalog.name), folder.name)
+    try:
+        with contextlib.redirect_stdout(sys.stderr):
+            against = [message.render(spoken) for message in refusals(folder)]
+            if has_tag:
+                refuse_other_tag(source)
+            files = {} if against else release_files(read_publication(source), origin_here(LEFT_OUT))
+    except ComparisonError as error:
+        against, files = [error.describe(spoken)], {}
+    if against:
+        put("".join(f"{sentence}\n" for sentence in against), "-")
+        return 1
+    place = str(Path(out or OUT) / folder.catalog.name / folder.name)
+    is_new = place_release(place, files, replaces=replaces)
+    if has_tag:
+        make_tag(source)
+    if not quiet:
+        words = {
+            "edition": folder.title,
+            "path": place,
+            "count": len(files),
+            "commit": committed.committed.commit.sha,
+        }
+        told = say("{edition} is published: {path}, {count} files, from the commit {commit}", **words)
+        if not is_new:
+            told = say("{path} is this release already, to the last byte", **words)
+        put(told.render(spoken) + "\n", "-")
+    return 0

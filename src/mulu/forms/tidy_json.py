@@ -1,0 +1,17 @@
+"""The tidy table as JSON: a list of objects, one item a line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mulu.json_text import one_line
+
+if TYPE_CHECKING:
+    from mulu.publication import Publication
+
+
+def render(publication: Publication) -> bytes:
+    """The file."""
+    names = publication.tidy.names
+    rows = [one_line(dict(zip(names, row, strict=True))) for row in publication.tidy.rows]
+    return ("[\n" + ",\n".join(rows) + "\n]\n").encode()

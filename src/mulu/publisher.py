@@ -1,0 +1,114 @@
+"""What must hold before an edition is published, and the release as a folder on disc."""
+
+from __future__ import annotations
+
+import platform
+import sqlite3
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mulu import __version__
+from mulu.comparison import facts_of
+from mulu.errors import UsageError
+from mulu.forms import Origin
+from mulu.gate import judge_work_tree
+from mulu.made_folder import write_folder
+from mulu.messages import say
+from mulu.project import CATALOGS, REPORTS, SCHEMAS, VALIDATORS, Project
+from mulu.release import SUMS
+from mulu.reporters.verdict_line import place
+from mulu.tree import WorkTree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mulu.messages import Message
+    from mulu.project import EditionFolder
+
+LEFT_OUT = {"verdict": "left out"}
+"""What the statement says where nobody asked for a second opinion."""
+
+
+def refusals(folder: EditionFolder) -> Iterator[Message]:
+    """Why an edition of the work tree is not published, a sentence each.
+
+    Raises what broke the gate where it gives no verdict.
+    """
+    project, name = folder.catalog.project, folder.title
+    if facts_of(folder).state == "draft":
+        yield say("{edition} is a draft: import its document first, then freeze it", edition=name)
+        return
+    if folder.release is None:
+        yield say(
+            "{edition} is not frozen, and only what never changes again is published: mulu freeze {edition}",
+            edition=name,
+        )
+        return
+    for path in uncommitted(project):
+        yield say(
+            "{path}: the file is not committed as it is here: commit it, or take it away, then publish",
+            path=path,
+        )
+        return
+    ruling = judge_work_tree(project, "error")
+    if ruling.broken:
+        raise ruling.broken
+    for finding in ruling.verdict.findings:
+        if finding.severity == "error" and finding.waived is None:
+            yield say("{place}: {problem}", place=place(finding), problem=finding.message)
+    if ruling.state != "open":
+        yield say("the gate is shut (see mulu gate): nothing is published")
+
+
+def uncommitted(project: Project) -> Iterator[str]:
+    """Files of the work tree that the last commit has otherwise, or not; and those that only it has."""
+    committed = Project(project.root, project.committed)
+    for folder in (CATALOGS, SCHEMAS, VALIDATORS, REPORTS):
+        here, there = (
+            {path: data for path, data in one.tree.contents(folder).items() if "__pycache__" not in path}
+            for one in (project, committed)
+        )
+        for path in sorted({*here, *there}):
+            if path not in here or path not in there or here[path] != there[path]:
+                yield f"{folder}/{path}"
+
+
+def origin_here(second_opinion: Mapping[str, str]) -> Origin:
+    """The versions that are in use here."""
+    versions = {
+        "mulu": __version__,
+        "python": platform.python_version(),
+        "polars": version("polars"),
+        "sqlite": sqlite3.sqlite_version,
+        "xlsxwriter": _version("xlsxwriter"),
+    }
+    return Origin({name: found for name, found in versions.items() if found}, second_opinion)
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
+
+
+def place_release(place: str, files: Mapping[str, bytes], *, replaces: bool) -> bool:
+    """Write a release as one folder; gives whether there was anything to write.
+
+    Raises `UsageError` if another release stands there and is not to be replaced, or anything else does.
+    """
+    folder = Path(place)
+    if (folder / SUMS).is_file():
+        if read_folder(folder) == files:
+            return False
+        if not replaces:
+            message = say("another release stands here: take it away, choose another --out, or add --replace")
+            raise UsageError(message, place)
+    write_folder(place, files.items(), SUMS)
+    return True
+
+
+def read_folder(folder: Path) -> dict[str, bytes | None]:
+    """All that lies in a folder, by its path there; `None` for what is no plain file."""
+    return WorkTree(folder).contents(".")

@@ -1,0 +1,54 @@
+"""The files of a release: the same commit and library versions, the same bytes.
+
+`SHA256SUMS` is of all other files; `statement.json` is of all but these two.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mulu.evidence import ITEMS
+from mulu.forms import part_of, statement, tidy_csv, tidy_json
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mulu.forms import Origin, Part
+    from mulu.publication import Publication
+
+SUMS = "SHA256SUMS"
+STATEMENT = "statement.json"
+BINARY = ()
+"""Files whose bytes depend on versions of libraries, while what they say does not."""
+
+
+def release_files(publication: Publication, origin: Origin) -> dict[str, bytes]:
+    """All files of a release, by name."""
+    files = contents(publication)
+    return files | seal(publication, {name: part_of(data) for name, data in files.items()}, origin)
+
+
+def contents(publication: Publication) -> dict[str, bytes]:
+    """The files that say what the edition says."""
+    made = {
+        ITEMS: publication.printed,
+        "tidy.csv": tidy_csv.render(publication),
+        "tidy.json": tidy_json.render(publication),
+        **publication.reports,
+    }
+    return dict(sorted(made.items()))
+
+
+def seal(publication: Publication, parts: Mapping[str, Part], origin: Origin) -> dict[str, bytes]:
+    """The files that say what the release consists of; `parts` are those of `contents`."""
+    known = dict(parts)
+    made: dict[str, bytes] = {}
+    made[STATEMENT] = statement.render(publication, known, origin)
+    known[STATEMENT] = part_of(made[STATEMENT])
+    made[SUMS] = write_sums({name: part.sha256 for name, part in known.items()})
+    return made
+
+
+def write_sums(sums: Mapping[str, str]) -> bytes:
+    """What `sha256sum` prints for files, sorted by name."""
+    return "".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items())).encode()
