@@ -36,7 +36,7 @@ def align(old: Sequence[Sequence[str]], new: Sequence[Sequence[str]]) -> Alignme
     named: dict[int, int] = {}
     for level in range(len(new[0]) if new else 0):
         named |= _by_name([names[level] for names in old], [names[level] for names in new], named)
-    kept = _in_order(named)
+    kept = longest_run(named)
     pairs = named | _by_place(len(old), len(new), named, kept)
     by_old = {one: other for other, one in pairs.items()}
     in_order = {position for position in pairs if position not in named} | set(kept)
@@ -65,7 +65,7 @@ def _by_name(old: Sequence[str], new: Sequence[str], paired: Mapping[int, int]) 
     }
 
 
-def _in_order(pairs: dict[int, int]) -> list[int]:
+def longest_run(pairs: dict[int, int]) -> list[int]:
     """The longest run of pairs whose order is the same on both sides, as new positions."""
     tails: list[int] = []
     tail_at: list[int] = []

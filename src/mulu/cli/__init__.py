@@ -293,6 +293,22 @@ def gate(
     return _deed("gate", "gate", **given, root=root, language=language, formats=formats or [], outputs=outputs or [], fail_on=fail_on, quiet=quiet)  # fmt: skip
 
 
+@app.command()
+def merge(
+    files: Annotated[list[str] | None, typer.Argument(metavar="BASE OURS THEIRS", help="Three versions of items.csv: the common origin, and what two sides made of it.")] = None,
+    onto: Annotated[str | None, typer.Option("--onto", metavar="REV", help="Bring this branch up to date with another, such as origin/main, and commit.")] = None,
+    schema: Annotated[str | None, typer.Option("--schema", metavar="FILE", help="The schema of the table; that of its edition, if not given.")] = None,
+    path: Annotated[str | None, typer.Option("--path", metavar="PATH", help="Where the table belongs, as git names it to a merge driver (%P).")] = None,
+    output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Where the merged table goes; standard output, if not given.")] = None,
+    root: Root = None, language: Language = None,
+    form: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="text or json.")] = "text",
+    quiet: Quiet = False,
+) -> int:  # fmt: skip
+    """Merge two versions of a table by items, not by lines · 按项目（而不是按行）合并两个版本"""
+    given = {"files": files or [], "onto": onto, "schema": schema, "path": path, "output": output}
+    return _deed("merge", "merge", **given, root=root, language=language, form=form, quiet=quiet)
+
+
 @app.command("git-diff")
 def git_diff(
     given: Annotated[list[str], typer.Argument(metavar="PATH OLD SHA MODE NEW SHA MODE", help="What git hands to a diff driver.")],
