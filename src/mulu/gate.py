@@ -196,7 +196,10 @@ def _with_answer(ruling: Ruling, run_proposed: Callable[[], Verdict]) -> Ruling:
 
 def _conflicts(sides: Sides) -> Iterator[Finding]:
     for path in sides.merge.conflicts:
-        yield fault("merge-conflict", path, say("the pull request and its base change the same place"))
+        message = say("the pull request and its base change the same place")
+        if path.endswith(f"/{ITEMS}"):
+            message = say("{problem}: mulu merge --onto the base merges the table by items", problem=message)
+        yield fault("merge-conflict", path, message)
     if sides.merge.conflicts_elsewhere:
         message = say(
             "the pull request and its base conflict in {count} file(s) outside this folder",
