@@ -1,4 +1,4 @@
-# Installs the mulu of this action's own commit, unless one is given. Nothing of a pull request has a say in it.
+# Installs the mulu that this file belongs to, unless one is given. Nothing of a pull request has a say in it.
 set -euo pipefail
 
 if [ -z "$MULU" ]; then
@@ -6,11 +6,12 @@ if [ -z "$MULU" ]; then
     echo "::error title=mulu::mulu needs Python 3.11 or later: put actions/setup-python before this step"
     exit 2
   fi
+  toolkit="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
   folder="$RUNNER_TEMP/mulu-environment"
   python3 -m venv "$folder"
   pip=("$folder/bin/python" -m pip --disable-pip-version-check --quiet install)
-  "${pip[@]}" --require-hashes -r "$GITHUB_ACTION_PATH/requirements/core.txt"
-  "${pip[@]}" --no-deps --no-build-isolation "$GITHUB_ACTION_PATH"
+  "${pip[@]}" --require-hashes -r "$toolkit/requirements/core.txt"
+  "${pip[@]}" --no-deps --no-build-isolation "$toolkit"
   MULU="$folder/bin/mulu"
 fi
 echo "mulu=$MULU" >> "$GITHUB_OUTPUT"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mulu.starter import workflow
+from mulu.starter import WORKFLOWS, workflow
 from tests.sample import REPOSITORY
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ DEFAULT = "${{ github.event.repository.default_branch }}"
 def own_workflows() -> Mapping[str, bytes]:
     """Each workflow's bytes, by file name."""
     given = {"toolkit": {"ref": DEFAULT}, "for_gate": {"ref": BASE}}
-    return {f"{name}.yml": workflow(name, **given) for name in ("gate", "comment")}
+    return {f"{name}.yml": workflow(name, **given) for name in WORKFLOWS}
 
 
 if __name__ == "__main__":

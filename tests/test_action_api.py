@@ -59,7 +59,7 @@ def github() -> Iterator[GitHub]:
         def send(self) -> None:
             content = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             state.sent.append((self.command, self.path.removeprefix(REPO), content))
-            self.reply(201, {})
+            self.reply(201, {"sha": SHA})
 
         do_POST = do_PATCH = send  # noqa: N815 - named by the library
 
@@ -290,3 +290,15 @@ def test_nothing_is_written_below_a_newer_commit(pull: GitHub, tmp_path: Path) -
     pull.there["/pulls/7"]["head"]["sha"] = "0" * 40
     tell(pull, tmp_path, "open")
     assert [path for _, path, _ in pull.sent] == [f"/statuses/{SHA}"]
+
+
+def test_a_release_without_a_tag_gets_one_and_no_tag_is_moved(github: GitHub, tmp_path: Path) -> None:
+    for edition in ("2026", "2027"):
+        (tmp_path / "releases" / "trades" / edition).mkdir(parents=True)
+    github.there = {"/git/ref/tags/trades/2026": {"ref": "refs/tags/trades/2026"}}
+    done = run("tag", github, tmp_path, {}, RELEASES=str(tmp_path / "releases"), GITHUB_SHA=SHA)
+    assert done.code == 0
+    assert [(path, content.get("tag") or content.get("ref")) for _, path, content in github.sent] == [
+        ("/git/tags", "trades/2027"),
+        ("/git/refs", "refs/tags/trades/2027"),
+    ]

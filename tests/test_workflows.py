@@ -58,17 +58,28 @@ def test_every_action_is_pinned_and_no_checkout_keeps_its_token(workflow: Path) 
                 assert step["with"]["persist-credentials"] is False
 
 
-def test_only_the_job_that_tells_may_write_and_it_gets_nothing_of_the_pull_request_but_the_report() -> None:
-    jobs = {
+def jobs() -> dict[str, Any]:
+    """All jobs, as `workflow.job`, each with the permissions that it has."""
+    return {
         f"{workflow.stem}.{name}": job
         | {"permissions": job.get("permissions", load(workflow)["permissions"])}
         for workflow in WORKFLOWS
         for name, job in load(workflow)["jobs"].items()
     }
-    writing = {name for name, job in jobs.items() if "write" in job["permissions"].values()}
-    assert writing == {"comment.tell"}
-    checkouts = [step["with"] for step in jobs["comment.tell"]["steps"] if "checkout" in step.get("uses", "")]
-    assert [one["ref"] for one in checkouts] == ["${{ github.event.repository.default_branch }}"]
+
+
+def test_no_job_that_reads_a_catalogue_may_write() -> None:
+    writing = {name for name, job in jobs().items() if "write" in job["permissions"].values()}
+    assert writing == {"comment.tell", "publish.tag", "publish.pages"}
+    for name in writing:
+        checkouts = [step["with"] for step in jobs()[name]["steps"] if "checkout" in step.get("uses", "")]
+        assert {one["ref"] for one in checkouts} <= {"${{ github.event.repository.default_branch }}"}
+
+
+def test_nothing_is_tagged_attested_or_deployed_before_it_is_verified() -> None:
+    assert jobs()["publish.verify"]["needs"] == "release"
+    for name in ("publish.tag", "publish.pages"):
+        assert {"release", "verify"} <= {*jobs()[name]["needs"]}
 
 
 def test_the_gate_takes_mulu_from_the_base() -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CI = ("github", "gitlab", "none")
+WORKFLOWS = ("gate", "comment", "publish")
 EXAMPLE = "example"
 EXAMPLE_EDITION = "2026"
 TAGS = {"zh": "zh-CN", "en": "en"}
@@ -120,7 +121,7 @@ def _ci(beginning: Beginning) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     if beginning.ci == "github":
         here = _on_github(toolkit)
-        files = {f".github/workflows/{name}.yml": workflow(name, here, here) for name in ("gate", "comment")}
+        files = {f".github/workflows/{name}.yml": workflow(name, here, here) for name in WORKFLOWS}
         files[".github/CODEOWNERS"] = owners
     elif beginning.ci == "gitlab":
         url, commit = (toolkit.url, toolkit.commit) if toolkit else ("$MULU_URL", "$MULU_COMMIT")
