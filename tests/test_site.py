@@ -334,6 +334,21 @@ def test_a_site_of_data_at_fault_says_so_on_its_first_page_and_where_the_fault_i
     assert "X is not in the list" in read(files["trades/items/01-01.html"]).text
 
 
+def test_what_is_found_of_an_item_that_is_not_there_leads_nowhere(tmp_path: Path) -> None:
+    made = make_published(tmp_path / "repo")
+    items = made.root / "catalogs/trades/2026/items.csv"
+    lines = items.read_text("utf-8").splitlines()
+    items.write_text("\n".join([*lines[:2], ",,,,", *lines[3:], ""]), "utf-8")
+    files = make_site(made.root, tmp_path / "out")
+    assert "the item 01-02 of the document is missing here" in read(files["trades/2026/quality.html"]).text
+    assert sorted(path for path in files if path.startswith("trades/items/")) == [
+        "trades/items/01-01.html",
+        "trades/items/01-03.html",
+    ]
+    assert "items.csv, line 4" in read(files["trades/items/01-03.html"]).text
+    assert broken_links(files) == []
+
+
 def test_only_the_catalogues_that_are_named_are_shown(tmp_path: Path) -> None:
     root = make_editions(tmp_path / "root", OLD, NEW, DECIDED)
     assert mulu("site", "--out", tmp_path / "out", "--root", root, "pastry").code == 2

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from mulu.accounts import account_of, first_account
+from mulu.change import Item
 from mulu.comparison import compare_with_base, open_edition
 from mulu.correction import FORMAT, Corrections
 from mulu.evidence import CORRECTIONS, gather
@@ -19,12 +22,12 @@ from mulu.yaml_file import YamlFileError, load
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from mulu.change import Item
     from mulu.decision import Apart, Link
     from mulu.document import Expected
     from mulu.edition import Edition
     from mulu.finding import Finding, Verdict
     from mulu.history import Chapter
+    from mulu.keyed import Version
     from mulu.lineage import Lineage, Place
     from mulu.project import CatalogFolder, EditionFolder
     from mulu.schema import Schema
@@ -165,13 +168,19 @@ def _read_volume(folder: EditionFolder, shelf: Shelf, verdict: Verdict, language
         folder,
         schema,
         shelf.facts[folder.name],
-        shelf.items[folder.name],
+        _items(version),
         version.frame["line"].to_list(),
         {schema.key_of(one.values): one for one in expected},
         _corrections(folder),
         account,
         [one for one in verdict.findings if _is_of(one, folder)],
     )
+
+
+def _items(version: Version) -> list[Item]:
+    """The items of a table that has been opened; what is a line without a row is none."""
+    rows = version.frame.select(pl.col(version.schema.columns).fill_null("")).iter_rows(named=True)
+    return [Item(version.schema.key_of(cells), cells) for cells in rows]
 
 
 def _corrections(folder: EditionFolder) -> Corrections | None:

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
 MARKS, CHANGES = "mark", "change"
 """Names of facets that are no fields, unless a field has the name already."""
+CHANGED: Mapping[str, str | Message] = {
+    "added": say("New"),
+    "changed": say("Changed"),
+    "unchanged": say("Unchanged"),
+}
+"""What an item can have come to since the edition before."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,7 @@ def facets_of(
     ]
     found.append(_of_marks(items, schema))
     if changed is not None:
-        found.append(_of_changes(items, schema, changed))
+        found.append(changes_facet(items, schema, changed))
     return [facet for facet in found if len(facet.choices) > 1]
 
 
@@ -90,14 +96,10 @@ def _of_marks(items: Sequence[Item], schema: Schema) -> Facet:
     return _facet(_free(MARKS, schema), say("Mark"), "", told, [marks or ("-",) for marks in carried])
 
 
-def _of_changes(items: Sequence[Item], schema: Schema, changed: Mapping[str, str]) -> Facet:
-    told: dict[str, str | Message] = {
-        "added": say("New"),
-        "changed": say("Changed"),
-        "unchanged": say("Unchanged"),
-    }
+def changes_facet(items: Sequence[Item], schema: Schema, changed: Mapping[str, str]) -> Facet:
+    """What items have come to since the edition before."""
     values = [(changed.get(item.key, "unchanged"),) for item in items]
-    return _facet(_free(CHANGES, schema), say("Since the edition before"), "", told, values)
+    return _facet(_free(CHANGES, schema), say("Since the edition before"), "", CHANGED, values)
 
 
 def _facet(

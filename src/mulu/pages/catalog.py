@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mulu.address import Shelfmark
 from mulu.messages import say
 from mulu.pages import render
-from mulu.pages.pictures import TERMS as PICTURE_TERMS, UNITS, compositions
+from mulu.pages.pictures import TERMS as PICTURE_TERMS, UNITS, changes, compositions
 from mulu.pages.shelf_row import TERMS as ROW_TERMS, edition_rows
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def catalog_page(exhibit: Exhibit, setting: Setting) -> tuple[str, bytes]:
         terms=_TERMS,
         row_terms=ROW_TERMS,
         compositions=compositions(exhibit),
+        changes=changes(exhibit),
         units=UNITS,
         picture_terms=PICTURE_TERMS,
     )  # fmt: skip

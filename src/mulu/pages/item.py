@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from mulu.address import Shelfmark
 from mulu.edition import edition_order
-from mulu.extract import tell_place
 from mulu.facets import section_field, section_label
 from mulu.messages import Message, say
 from mulu.pages import render
 from mulu.pages.findings import TERMS as FINDING_TERMS, Told, tell_findings
-from mulu.pages.head import Label, crumbs_of, state_of
+from mulu.pages.head import Label, crumbs_of
+from mulu.pages.life import Named, name_item, stages
 from mulu.tellers.highlighting import pieces
 from mulu.tellers.nature import printed_name
 
@@ -20,19 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mulu.change import Item
-    from mulu.decision import Apart, Link
+    from mulu.decision import Link
     from mulu.exhibit import Exhibit, Volume
-    from mulu.history import Chapter, Origin, Standing
+    from mulu.history import Chapter
     from mulu.pages import Setting
-
-
-@dataclass(frozen=True)
-class Named:
-    """An item that is pointed to: what it is called, and where its page is."""
-
-    key: str
-    name: str
-    path: str
 
 
 @dataclass(frozen=True)
@@ -43,56 +34,6 @@ class Field:
     beside: str
     value: str
     notes: Sequence[str] = ()
-
-
-@dataclass(frozen=True)
-class Shift:
-    """A value before and after; `None` where the edition has no such field."""
-
-    title: str
-    old: str | None
-    new: str | None
-
-
-@dataclass(frozen=True)
-class Descent:
-    """Where an item comes from: the item before, what differs, and who says so."""
-
-    before: Named
-    is_other: bool
-    shifts: Sequence[Shift]
-    link: Link | None
-
-
-@dataclass(frozen=True)
-class Stay:
-    """An item in an edition. `note` says how it came there, where it comes from nothing, `arrival` who says so."""
-
-    item: Named
-    is_own: bool
-    descents: Sequence[Descent]
-    note: Message | None
-    arrival: Link | None
-    place: str | None
-    line: Message
-    is_mended: bool
-
-
-@dataclass(frozen=True)
-class Stage:
-    """An edition in an item's life: how the item stands there, or that it does not.
-
-    `reused` is what its code stands for instead, and `apart` who says that this is another item.
-    """
-
-    edition: str
-    path: str
-    quality: str
-    state: Label
-    stays: Sequence[Stay]
-    end: Link | None
-    reused: str | None
-    apart: Apart | None
 
 
 @dataclass(frozen=True)
@@ -119,6 +60,11 @@ def item_page(exhibit: Exhibit, key: str, setting: Setting) -> tuple[str, bytes]
     volume, item = view.latest(lives[main])
     page = view.mark.item(key)
     name = printed_name(item, volume.schema)
+    told = [
+        (_TERMS["life"], lives[main]),
+        *((_TERMS["drafted"], life) for life in lives[:main]),
+        *((_TERMS["earlier"], life) for life in lives[main + 1 :]),
+    ]
     findings = [one for other in exhibit.volumes for one in view.findings(other)]
     return page, render(
         "item.html", page, setting, f"{key} {name}", crumbs_of(exhibit),
@@ -129,12 +75,8 @@ def item_page(exhibit: Exhibit, key: str, setting: Setting) -> tuple[str, bytes]
         as_of=say("As it stands in edition {edition}", edition=volume.name),
         list_page=view.mark.items(volume.name),
         fields=list(_fields(item, volume)),
-        around=[view.named(one, volume) for one in volume.around(key)],
-        lives=[
-            (_TERMS["life"], list(view.stages(lives[main]))),
-            *((_TERMS["drafted"], list(view.stages(life))) for life in lives[:main]),
-            *((_TERMS["earlier"], list(view.stages(life))) for life in lives[main + 1 :]),
-        ],
+        around=[name_item(one, volume) for one in volume.around(key)],
+        lives=[(title, list(stages(exhibit, key, life, view.language))) for title, life in told],
         findings=findings,
         pieces=pieces,
         nothing=setting.speech.said(say("nothing")),
@@ -229,64 +171,11 @@ class _View:
 
     def _named_in(self, chapter: Chapter) -> list[Named]:
         volume = self.exhibit.by_name[chapter.edition]
-        return [self.named(standing.item, volume) for standing in chapter.items]
-
-    def named(self, item: Item, volume: Volume) -> Named:
-        return Named(item.key, printed_name(item, volume.schema), self.mark.item(item.key))
-
-    def stages(self, life: Sequence[Chapter]) -> Iterator[Stage]:
-        """The newest edition first."""
-        for chapter in reversed(life):
-            volume = self.exhibit.by_name[chapter.edition]
-            stays = [self.stay(standing, volume) for standing in chapter.items]
-            yield Stage(
-                volume.name,
-                self.mark.items(volume.name),
-                self.mark.beside(volume.name, "quality.html"),
-                state_of(volume),
-                stays,
-                chapter.end,
-                chapter.reused,
-                self.exhibit.apart.get((volume.name, self.key)) if chapter.reused is not None else None,
-            )
-
-    def stay(self, standing: Standing, volume: Volume) -> Stay:
-        item = standing.item
-        expected = volume.expected.get(item.key)
-        place = expected.place if expected else None
-        descents = [self.descent(origin, item, volume) for origin in standing.origins]
-        note = None
-        if not descents:
-            is_first = volume.account.log.old is None
-            note = say("on the list from the first edition on") if is_first else say("new on the list")
-        return Stay(
-            self.named(item, volume),
-            item.key == self.key,
-            descents,
-            note,
-            None if descents else self.exhibit.arrivals.get((volume.name, item.key)),
-            tell_place(place, self.language) if place else None,
-            say("items.csv, line {line}", line=volume.line_of[item.key]),
-            expected is not None and expected.is_corrected,
-        )
-
-    def descent(self, origin: Origin, item: Item, volume: Volume) -> Descent:
-        base = self.exhibit.by_name[volume.facts.base or ""]
-        shifts = [
-            Shift(_title(name, volume, base), old, new)
-            for name, (old, new) in origin.fields.items()
-        ]  # fmt: skip
-        before = self.named(origin.item, base)
-        return Descent(before, before.key != item.key, shifts, origin.link)
+        return [name_item(standing.item, volume) for standing in chapter.items]
 
     def findings(self, volume: Volume) -> list[Told]:
         found = volume.findings_of.get(self.key, ())
         return tell_findings(found, volume.folder.catalog, volume.schema, self.language)
-
-
-def _title(name: str, volume: Volume, base: Volume) -> str:
-    field = volume.schema.by_name.get(name) or base.schema.by_name.get(name)
-    return (field and field.title) or name
 
 
 def _fields(item: Item, volume: Volume) -> Iterator[Field]:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mulu.facets import facets_of
+from mulu.facets import CHANGED, changes_facet, facets_of
 from mulu.messages import Message, say
 from mulu.pictures.composition import WHOLE, compose
 from mulu.pictures.flows import LEFT, RIGHT, THICK, WIDTH, draw_flows
@@ -46,12 +46,24 @@ def compositions(exhibit: Exhibit) -> list[Titled]:
     found = []
     for name, facet in {name: facet for _, one in reversed(facets) for name, facet in one.items()}.items():
         having = [(edition, one[name]) for edition, one in facets if name in one]
-        counts = [
-            (edition, {choice.value: choice.count for choice in one.choices}) for edition, one in having
-        ]
-        labels = _labels(*(one for _, one in having))
-        found.append(Titled(facet.title, facet.beside, compose(counts, labels)))
+        picture = compose(
+            [(edition, _counts(one)) for edition, one in having], _labels(*(one for _, one in having))
+        )
+        found.append(Titled(facet.title, facet.beside, picture))
     return found
+
+
+def changes(exhibit: Exhibit) -> Titled | None:
+    """How much of each edition that has one before it is new, changed, and as it was."""
+    facets = [
+        (volume.name, changes_facet(volume.items, volume.schema, volume.changed))
+        for volume in reversed(exhibit.volumes)
+        if volume.changed is not None
+    ]
+    if not facets:
+        return None
+    picture = compose([(edition, _counts(facet)) for edition, facet in facets], CHANGED)
+    return Titled(facets[0][1].title, "", picture)
 
 
 def flows(exhibit: Exhibit, volume: Volume) -> list[Titled]:
@@ -75,6 +87,10 @@ def _fields(volume: Volume) -> Mapping[str, Facet]:
     """Facets that are fields: each item has one value in them."""
     found = facets_of(volume.items, volume.schema, volume.facts)
     return {facet.name: facet for facet in found if facet.name in volume.schema.by_name}
+
+
+def _counts(facet: Facet) -> Mapping[str, int]:
+    return {choice.value: choice.count for choice in facet.choices}
 
 
 def _labels(*facets: Facet) -> Mapping[str, str | Message]:
