@@ -154,6 +154,41 @@ def test_downloads_are_what_is_committed_and_their_sums_are_right(tmp_path: Path
     assert all(digest in page.text for digest, _ in sums)
 
 
+def test_a_frozen_edition_offers_what_its_release_holds_and_a_release_that_was_made_as_it_is(
+    tmp_path: Path,
+) -> None:
+    made = make_published(tmp_path / "repo")
+    assert mulu("freeze", "trades/2026", "--root", made.root, "-q").code == 0
+    made.commit_all("Freeze 2026")
+    folder = "trades/2026/files"
+    offered = make_site(made.root, tmp_path / "out")
+    assert {f"{folder}/items.csv", f"{folder}/tidy.csv", f"{folder}/SHA256SUMS"} <= set(offered)
+    assert f"{folder}/statement.json" not in offered
+    releases = tmp_path / "releases"
+    publish = (
+        "publish",
+        "trades/2026",
+        "--root",
+        made.root,
+        "--out",
+        releases,
+        "--without-second-opinion",
+        "-q",
+    )
+    assert mulu(*publish).code == 0
+    files = make_site(made.root, tmp_path / "out", "--releases", str(releases))
+    told = {path.removeprefix(f"{folder}/"): data for path, data in files.items() if path.startswith(folder)}
+    assert told == files_of(releases / "trades/2026")
+    assert "mulu verify FOLDER" in read(files["trades/2026/downloads.html"]).text
+    items = {path: data for path, data in told.items() if path in ("items.csv", "tidy.csv", "changes.json")}
+    assert items == {path: offered[f"{folder}/{path}"] for path in items}
+    (releases / "trades/2026/tidy.csv").write_bytes(b"other")
+    broken = mulu(
+        "site", "--out", tmp_path / "out", "--root", made.root, "--releases", releases, "--lang", "en"
+    )
+    assert (broken.code, "this is not what SHA256SUMS says" in broken.err) == (2, True)
+
+
 def test_without_a_script_the_list_is_whole_and_in_the_order_of_the_document(site: dict[str, bytes]) -> None:
     page = read(site["trades/2027/index.html"])
     names = ["I First", "Baker", "Cook", "II Second", "Welder", "Farrier", "Mason"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mulu.errors import ComparisonError, UsageError
+from mulu.errors import ComparisonError
 from mulu.evidence import ITEMS
 from mulu.exhibit import read_exhibit
 from mulu.pages import Setting, assets
@@ -16,7 +16,9 @@ from mulu.pages.item import item_page
 from mulu.pages.items import list_pages
 from mulu.pages.quality import quality_page
 from mulu.policy import rules_of
-from mulu.project import CATALOGS, REPORTS, SCHEMAS, VALIDATORS
+from mulu.project import CatalogFolder, EditionFolder
+from mulu.publication import read_publication
+from mulu.release import contents
 from mulu.reporting import make_reports
 from mulu.speech import Speech
 
@@ -25,9 +27,8 @@ if TYPE_CHECKING:
 
     from mulu.exhibit import Exhibit
     from mulu.git_object import Commit
-    from mulu.project import CatalogFolder, Project
+    from mulu.project import Project
     from mulu.ruling import Ruling
-    from mulu.tree import Tree
 
 MARKER = ".mulu-site"
 """The file by which a folder is known to have been made by `mulu site`."""
@@ -38,19 +39,30 @@ def read_exhibits(catalogs: Sequence[CatalogFolder], ruling: Ruling, language: s
     return [read_exhibit(catalog, ruling.verdict, language) for catalog in catalogs]
 
 
-def files_to_download(catalog: CatalogFolder, language: str) -> dict[str, dict[str, bytes]]:
-    """What can be downloaded of each edition of a catalogue, by name: its items, and its reports."""
+def files_to_download(
+    catalog: CatalogFolder, committed: Project | None, language: str
+) -> dict[str, dict[str, bytes]]:
+    """What can be downloaded of each edition of a catalogue, by name.
+
+    Of a frozen edition that is read from a commit, the contents of its release; of any other its
+    items and its reports.
+    """
     project = catalog.project
+    rules = rules_of(project)
     found = {edition.name: {ITEMS: edition.read(ITEMS) or b""} for edition in catalog.editions}
     try:
-        reports = make_reports(catalog, catalog.editions, rules_of(project), lambda: project.day, language)
+        reports = make_reports(catalog, catalog.editions, rules, lambda: project.day, language)
+        for edition in catalog.editions:
+            if committed and edition.release:
+                source = EditionFolder(CatalogFolder(committed, catalog.name), edition.name)
+                found[edition.name] = contents(read_publication(source, rules))
     except ComparisonError:
-        # Reports are made of tables without any flaw; the gate says so.
+        # Reports and releases are made of tables without any flaw; the gate says so.
         return found
     for path, data in reports.items():
-        edition, _, name = path.partition("/")
-        if edition in found:
-            found[edition][name] = data
+        edition_name, _, name = path.partition("/")
+        if edition_name in found:
+            found[edition_name].setdefault(name, data)
     return found
 
 
@@ -78,22 +90,3 @@ def site_files(
             yield from download_files(exhibit, volume, files, setting)
         for key in exhibit.keys:
             yield item_page(exhibit, key, setting)
-
-
-def commit_of(project: Project) -> Commit | None:
-    """The commit that a project is read from, or that has the same data and policy as the work tree."""
-    if project.revision:
-        return project.revision.commit
-    try:
-        committed = project.committed
-        for folder in (CATALOGS, SCHEMAS, VALIDATORS, REPORTS):
-            if _contents(project.tree, folder) != _contents(committed, folder):
-                return None
-    except UsageError:
-        # No git, or something in the work tree that git would not give.
-        return None
-    return committed.commit
-
-
-def _contents(tree: Tree, folder: str) -> dict[str, bytes | None]:
-    return {path: data for path, data in tree.contents(folder).items() if "__pycache__" not in path}

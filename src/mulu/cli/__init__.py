@@ -332,10 +332,11 @@ def report(
 def site(
     out: Annotated[str, typer.Option("--out", metavar="DIR", help="The folder to make, or to make anew.")],
     names: Annotated[list[str] | None, typer.Argument(metavar="[CATALOG]…", help="The catalogues; all, if none is named.")] = None,
+    releases: Annotated[str | None, typer.Option("--releases", metavar="DIR", help="Where mulu publish has put releases, to be offered for download.")] = None,
     root: Root = None, rev: Revision = None, language: Language = None, quiet: Quiet = False,
 ) -> int:  # fmt: skip
     """Make a static site for people · 生成供人浏览的静态网站"""
-    return _deed("site", "site", names=names or [], out=out, root=root, rev=rev, language=language, quiet=quiet)  # fmt: skip
+    return _deed("site", "site", names=names or [], out=out, releases=releases, root=root, rev=rev, language=language, quiet=quiet)  # fmt: skip
 
 
 @app.command()

@@ -11,6 +11,7 @@ from mulu.address import Shelfmark
 from mulu.messages import Message, say
 from mulu.pages import render
 from mulu.pages.head import crumbs_of, head_of, title_of
+from mulu.release import STATEMENT, SUMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 NAME = "downloads.html"
 FOLDER = "files"
-SUMS = "SHA256SUMS"
 
 _KINDS = {
     "items.csv": say("The items, as the document has them"),
@@ -30,6 +30,9 @@ _KINDS = {
     "crosswalk.tsv": say("Which item became which (SSSOM)"),
     "findings.json": say("Findings, for programs"),
     "quality.md": say("Report on quality"),
+    "tidy.csv": say("The items with marks in columns of their own, for tables"),
+    "tidy.json": say("The items with marks by themselves, for programs"),
+    STATEMENT: say("What was checked, how, and at which commit (in-toto)"),
     SUMS: say("Sums of all files here"),
 }
 _TERMS = {
@@ -84,7 +87,7 @@ def download_files(
         "downloads.html", page, setting, f"{title_of(volume)} · {setting.speech.said(_TERMS['title'])}", crumbs_of(exhibit),
         head=head_of(exhibit, volume, NAME),
         offers=offers,
-        steps=list(_steps(volume, setting)),
+        steps=list(_steps(volume, setting, is_whole=STATEMENT in offered)),
         lock=list(_lock(release)) if release else [],
         is_draft=volume.facts.state == "draft",
         terms=_TERMS,
@@ -92,11 +95,18 @@ def download_files(
     yield from ((places[name], data) for name, data in offered.items())
 
 
-def _steps(volume: Volume, setting: Setting) -> Iterator[Step]:
+def _steps(volume: Volume, setting: Setting, *, is_whole: bool) -> Iterator[Step]:
     yield Step(
         say("Put the files and SHA256SUMS into one folder, and let sha256sum compare them:"),
         [f"sha256sum -c {SUMS}"],
     )
+    if is_whole:
+        yield Step(
+            say(
+                "In a clone of the repository, mulu makes the release again and compares; FOLDER is where the files are:"
+            ),
+            ["mulu verify FOLDER"],
+        )
     inside = shlex.quote(volume.folder.path)
     if setting.commit is not None:
         committed = shlex.quote(f"{setting.commit.sha}:./{volume.folder.path}/items.csv")
