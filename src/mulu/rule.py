@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from mulu.document import Document, Expected
     from mulu.edition import Edition
     from mulu.messages import Message, Translator
-    from mulu.schema import Schema
+    from mulu.schema import Field, Schema
 
+    Mend = Callable[[str, "Cell"], str]
     Reads = Iterable[str] | Callable[[Schema], Iterable[str]]
 
 Kind = Literal["reading", "character", "cell", "item", "edition", "gate"]
@@ -180,6 +181,15 @@ class Case:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """Where a cell stands that is to be mended: its field, the schema, what a character rule searched for."""
+
+    field: Field
+    schema: Schema
+    pattern: str = ""
+
+
+@dataclass(frozen=True)
 class Page:
     """A rule's manual page, from its docstring."""
 
@@ -198,7 +208,9 @@ class Rule:
     a cell (for item rules, an item) that failed one of them is not judged again. `reads` are the
     fields an item rule looks at (or a function of the schema that gives them): items with a fault
     there are not judged either. `per_field` rules
-    carry the field's name: `missing` is told as `missing-code`.
+    carry the field's name: `missing` is told as `missing-code`. `mend` gives a faulty cell, as
+    printed, as it should be; `guess` does too, where what the cell means could change by that.
+    Both give it back as it is where they know nothing better.
     """
 
     name: str
@@ -210,6 +222,8 @@ class Rule:
     per_field: bool = False
     path: str | None = None
     translator: Translator | None = None
+    mend: Mend | None = None
+    guess: Mend | None = None
 
     def name_for(self, slug: str) -> str:
         """The rule's name where it judges a field."""
@@ -251,7 +265,7 @@ def gate_rule(judge: Callable[..., Any]) -> Rule:
 
 
 def character_rule(
-    message: str, *, builds_on: Iterable[str] = ()
+    message: str, *, builds_on: Iterable[str] = (), mend: Mend | None = None, guess: Mend | None = None
 ) -> Callable[[Callable[..., str | None]], Rule]:
     """Make a rule of a function of a field that gives a pattern; `None` where it does not apply.
 
@@ -259,14 +273,19 @@ def character_rule(
     character at fault. All of a field's patterns are searched at
     once, and one by one only in the cells where that finds something.
     """
-    return _maker("character", message, builds_on=tuple(builds_on))
+    return _maker("character", message, builds_on=tuple(builds_on), mend=mend, guess=guess)
 
 
 def cell_rule(
-    message: str, *, builds_on: Iterable[str] = (), per_field: bool = False
+    message: str,
+    *,
+    builds_on: Iterable[str] = (),
+    per_field: bool = False,
+    mend: Mend | None = None,
+    guess: Mend | None = None,
 ) -> Callable[[Callable[..., nw.Expr | Fault | None]], Rule]:
     """Make a rule of a function of a field and the schema; `None` where it does not apply."""
-    return _maker("cell", message, builds_on=tuple(builds_on), per_field=per_field)
+    return _maker("cell", message, builds_on=tuple(builds_on), per_field=per_field, mend=mend, guess=guess)
 
 
 def item_rule(

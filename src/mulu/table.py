@@ -67,14 +67,17 @@ class TextLines:
 
 def write_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """The canonical bytes of a table."""
+    return "".join(map(write_row, (columns, *rows))).encode("utf-8")
+
+
+def write_row(cells: Sequence[str]) -> str:
+    """The canonical line of a row, or of the heading."""
     # The csv module's idea of what needs quoting differs between versions of Python.
-    lines = [
-        ",".join(map(_quote, row)) if len(row) > 1 else _quote(row[0]) or '""' for row in (columns, *rows)
-    ]
-    return ("\n".join(lines) + "\n").encode("utf-8")
+    return (",".join(map(quoted, cells)) if len(cells) > 1 else quoted(cells[0]) or '""') + "\n"
 
 
-def _quote(cell: str) -> str:
+def quoted(cell: str) -> str:
+    """A cell as it is written: in quotation marks only where it needs them."""
     return f'"{cell.replace(chr(34), chr(34) * 2)}"' if _NEEDS_QUOTES.search(cell) else cell
 
 

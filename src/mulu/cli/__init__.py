@@ -215,6 +215,19 @@ def check(
     return _deed("check", "check", names=names or [], root=root, rev=rev, language=language, formats=formats or [], outputs=outputs or [], fail_on=fail_on, quiet=quiet)  # fmt: skip
 
 
+@app.command()
+def fix(
+    names: Names = None,
+    is_preview: Annotated[bool, typer.Option("--diff", help="Show what would change, and write nothing.")] = False,
+    guesses: Annotated[bool, typer.Option("--unsafe", help="Mend also what may have meant something else: look each one up.")] = False,
+    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Where the document itself is at fault: why it is corrected.")] = None,
+    root: Root = None, language: Language = None, fail_on: FailOn = "error", quiet: Quiet = False,
+) -> int:  # fmt: skip
+    """Mend what is safe, and name it · 修正可稳妥修正的问题，并逐一列出"""
+    given = {"names": names or [], "is_preview": is_preview, "guesses": guesses, "reason": reason}
+    return _deed("fix", "fix", **given, root=root, language=language, fail_on=fail_on, quiet=quiet)
+
+
 @app.command("import")
 def import_(
     document: Annotated[str, typer.Argument(help="The document as published.")],

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from mulu.cli.console import open_project, put, speak
 from mulu.errors import UsageError
+from mulu.fixer import MENDED
 from mulu.gate_rules import gate_rules
 from mulu.messages import noted, say, translate
 from mulu.policy import find_rule, rules_of
 from mulu.rules import built_in_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
+    from mulu.messages import Message
     from mulu.project import Project
     from mulu.rule import Rule
 
@@ -48,6 +50,7 @@ def explain(name: str, root: str | None, rev: str | None, language: str | None) 
         say("Why it harms: {why}", why=told(page.why)).render(spoken),
         "",
         say("How to mend it: {mend}", mend=told(page.mend)).render(spoken),
+        *(message.render(spoken) for message in _mended_by(rule)),
         *(
             f"{catalog}: {say(LEVELS[level]).render(spoken)}"
             for catalog, level in _levels(name, rule, project).items()
@@ -60,6 +63,14 @@ def explain(name: str, root: str | None, rev: str | None, language: str | None) 
     ]
     put("\n".join(lines).rstrip() + "\n", "-")
     return 0
+
+
+def _mended_by(rule: Rule) -> Iterator[Message]:
+    """Whether a command does it."""
+    if rule.mend or rule.name in MENDED:
+        yield say("mulu fix mends it where only one thing can be meant.")
+    if rule.guess:
+        yield say("mulu fix --unsafe mends what may have meant something else; look each one up.")
 
 
 def _known(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from mulu.rule import character_rule
 from mulu.rules.wrong_dash import has_dashes
 
 if TYPE_CHECKING:
+    from mulu.rule import Cell
     from mulu.schema import Field
 
 # Every assigned character that Unicode's NFKC form replaces by others (Unicode 15.1), and the
@@ -44,7 +46,14 @@ CLASS = (
 OTHER_DASHES = (0x2011, 0xFE58, 0xFE63)
 
 
-@character_rule("a compatibility character stands in the cell, which only looks like the usual one")
+def to_usual(text: str, cell: Cell) -> str:
+    """The text with the characters that Unicode takes for the same as those at fault."""
+    return re.sub(cell.pattern, lambda found: unicodedata.normalize("NFKC", found.group()), text)
+
+
+@character_rule(
+    "a compatibility character stands in the cell, which only looks like the usual one", guess=to_usual
+)
 def compatibility_character(field: Field, *, allow: str = "") -> str:
     """A character stands in the cell that only looks like the usual one.
 

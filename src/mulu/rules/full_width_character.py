@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mulu.rule import character_rule
 from mulu.rules.wrong_dash import has_dashes
 
 if TYPE_CHECKING:
+    from mulu.rule import Cell
     from mulu.schema import Field
 
 # U+FF01 to U+FF5E repeat ASCII in full width. In running text their punctuation is proper Chinese
@@ -17,7 +19,17 @@ IN_CODES = "[\uff01-\uff5e]"
 IN_CODES_BESIDE_DASHES = "[\uff01-\uff0c\uff0e-\uff5e]"
 
 
-@character_rule("a full-width character stands in the cell")
+def to_half_width(text: str, cell: Cell) -> str:
+    """The text with the usual characters for those that the rule searched for."""
+    return re.sub(cell.pattern, lambda found: chr(ord(found.group()) - 0xFEE0), text)
+
+
+def to_half_width_in_codes(text: str, cell: Cell) -> str:
+    """The same where values are codes, numbers or listed words; running text stays as it is."""
+    return to_half_width(text, cell) if cell.field.is_coded else text
+
+
+@character_rule("a full-width character stands in the cell", mend=to_half_width_in_codes, guess=to_half_width)
 def full_width_character(field: Field) -> str:
     """A full-width digit, letter or sign stands in the cell.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import narwhals as nw
@@ -10,6 +11,7 @@ from mulu.rule import CHARACTERS, Fault, cell_rule, missing, printed
 from mulu.rules.malformed import TYPES
 
 if TYPE_CHECKING:
+    from mulu.rule import Cell
     from mulu.schema import Field, Schema
 
 ERRORS = "^#(?:REF!|N/A|NAME\\?|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)$|^#{3,}$"
@@ -22,7 +24,25 @@ DATES = (
 NUMBERS = "^[+-]?[0-9]+(?:\\.[0-9]+)?[eE][+-]?[0-9]+$|^[0-9]+\\.0+$|^'"
 
 
-@cell_rule("{value} is what a spreadsheet made of the cell", builds_on=CHARACTERS)
+def undone(text: str, cell: Cell) -> str:
+    """What was typed, if only one value of the field's form can have become this."""
+    shapes = [shape for shape in (TYPES.get(cell.field.type), cell.field.constraints.pattern) if shape]
+    if not shapes:
+        return text
+    fitting = {one for one in _typed(text) if all(re.fullmatch(shape, one) for shape in shapes)}
+    return fitting.pop() if len(fitting) == 1 else text
+
+
+def _typed(text: str) -> set[str]:
+    """All that may have been typed for a spreadsheet to make this of it.
+
+    A day is not undone: whether `2001/2/1` was `01-02` or `02-01` depends on whose spreadsheet it was.
+    """
+    found = {text.removeprefix("'"), re.sub(r"[.]0+$", "", text), re.sub('^="(.*)"$', r"\1", text)}
+    return found - {text}
+
+
+@cell_rule("{value} is what a spreadsheet made of the cell", builds_on=CHARACTERS, guess=undone)
 def spreadsheet_damage(field: Field, _: Schema) -> Fault:
     """A spreadsheet program has turned the cell into a date, a number, a formula or an error.
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mulu.rule import character_rule
 
 if TYPE_CHECKING:
+    from mulu.rule import Cell
     from mulu.schema import Field
 
 _ODD = "\u00a0\u1680\u2000-\u200a\u202f\u205f"
@@ -15,7 +17,15 @@ IN_TEXT = f"^ | $|  |[{_FAR_EASTERN}]( )|( )[{_FAR_EASTERN}]|[{_ODD}]"
 IN_CODES = f"[ {_ODD}]"
 
 
-@character_rule("a space stands where none belongs", builds_on=["missing"])
+def without_stray(text: str, cell: Cell) -> str:
+    """The text with single spaces only, between words of scripts that have them."""
+    if cell.field.is_coded:
+        return re.sub(IN_CODES, "", text)
+    text = re.sub(f"[ {_ODD}]+", " ", text).strip(" ")
+    return re.sub(f"(?<=[{_FAR_EASTERN}]) | (?=[{_FAR_EASTERN}])", "", text)
+
+
+@character_rule("a space stands where none belongs", builds_on=["missing"], mend=without_stray)
 def stray_space(field: Field) -> str:
     """A space stands where none belongs.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mulu.rule import character_rule
 
 if TYPE_CHECKING:
+    from mulu.rule import Cell
     from mulu.schema import Field
 
 DASHES = "\u00ac\u02d7\u058a\u2010-\u2015\u2043\u2212\u2500\u2501\u2e3a\u2e3b\u30fc\u4e00\ufe58\ufe63\uff0d"
@@ -22,7 +23,12 @@ def has_dashes(field: Field) -> bool:
     return "-" in outside_classes
 
 
-@character_rule("a dash that is no hyphen (-) stands in the code")
+def to_hyphens(text: str, _: Cell) -> str:
+    """The text with hyphens for dashes beside letters and digits."""
+    return re.sub(f"(?<=[0-9A-Za-z])[{DASHES}]|[{DASHES}](?=[0-9A-Za-z])", "-", text)
+
+
+@character_rule("a dash that is no hyphen (-) stands in the code", mend=to_hyphens)
 def wrong_dash(field: Field) -> str | None:
     """A dash of another kind stands where a hyphen belongs.
 

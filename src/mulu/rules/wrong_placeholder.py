@@ -10,14 +10,21 @@ from mulu.rule import CHARACTERS, Fault, cell_rule, missing, printed
 from mulu.rules.wrong_dash import ONLY_DASHES
 
 if TYPE_CHECKING:
+    from mulu.rule import Cell
     from mulu.schema import Field, Schema
 
 WORDS = "^(?i:[\\[(（]?(?:n/?a|null|none|nil|nan|tbd|无|空|暂无|待定|未定|缺)[\\])）]?|[/\\\\?？*＊.。…·]+)$"
 
 
+def to_placeholder(text: str, cell: Cell) -> str:
+    """The field's placeholder, if it has just one."""
+    return cell.field.placeholders[0] if len(cell.field.placeholders) == 1 else text
+
+
 @cell_rule(
     "{value} stands where a value is missing; what is written there is {expected}",
     builds_on=[one for one in CHARACTERS if one != "full-width-character"],
+    mend=to_placeholder,
 )
 def wrong_placeholder(field: Field, _: Schema) -> Fault | None:
     """Something else than the placeholder stands where a value is missing.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mulu.rule import character_rule
 
 if TYPE_CHECKING:
+    from mulu.rule import Cell
     from mulu.schema import Field
 
 # Unicode's format characters (Cf) and variation selectors: nothing to see, or text turned around.
@@ -16,7 +18,12 @@ CLASS = (
 )
 
 
-@character_rule("an invisible character stands in the cell")
+def without(text: str, _: Cell) -> str:
+    """The text without what cannot be seen."""
+    return re.sub(CLASS, "", text)
+
+
+@character_rule("an invisible character stands in the cell", mend=without)
 def zero_width_character(_: Field) -> str:
     """A character that cannot be seen stands in the cell.
 

@@ -1,0 +1,56 @@
+"""`corrections.yaml` with corrections more: what stands there stays to the last byte."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mulu.correction import FORMAT, Change, Corrections
+from mulu.decision_entry import spelled
+from mulu.decision_page import Page
+from mulu.errors import UsageError
+from mulu.messages import say
+from mulu.yaml_file import YamlFileError, load
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+BEGUN = f"format: {FORMAT}\n"
+LIST = "corrections"
+_MARK = "\ufeff"
+
+
+def add_corrections(data: bytes | None, changes: Sequence[Change], path: str) -> bytes:
+    """The file with these corrections at its end; `None` begins one.
+
+    Raises `UsageError` if the file cannot be read, or is written in such a way that nothing can be
+    put in.
+    """
+    before = _read(data, path) if data else ()
+    text = data.decode("utf-8") if data else BEGUN
+    page = Page(text.removeprefix(_MARK), path)
+    page.append(LIST, [line for change in changes for line in _lines(change)])
+    try:
+        result = (_MARK * text.startswith(_MARK) + page.text).encode("utf-8")
+    except UnicodeEncodeError:
+        raise _not_extended(path) from None
+    if _read(result, path) != (*before, *changes):
+        raise _not_extended(path)
+    return result
+
+
+def _lines(change: Change) -> list[str]:
+    values = change.model_dump()
+    return [
+        f"{'  ' if at else '- '}{key}: {spelled(value)}" for at, (key, value) in enumerate(values.items())
+    ]
+
+
+def _read(data: bytes, path: str) -> tuple[object, ...]:
+    try:
+        return load(data, Corrections, FORMAT)[0].corrections
+    except YamlFileError as error:
+        raise UsageError(error.faults[0].message, path) from None
+
+
+def _not_extended(path: str) -> UsageError:
+    return UsageError(say("the file is written in a way that mulu cannot extend; nothing was written"), path)

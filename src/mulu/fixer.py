@@ -1,0 +1,208 @@
+"""An edition mended as far as that is safe: each mend is named, and none brings a new finding.
+
+What is mended is tried in memory first: the edition, and those after it, are checked as they would
+be, and what would bring a finding that was not there is not done. A draft's cells are mended by the
+rules that found them at fault. A published edition says what its document says: cells become that
+again, and where the document itself is at fault, a correction says so, with a reason.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field as default
+from typing import TYPE_CHECKING
+
+from mulu.checker import check, check_edition
+from mulu.correction_file import add_corrections
+from mulu.evidence import CORRECTIONS, ITEMS, readable_facts
+from mulu.finding import MOST_FINDINGS, Flaws
+from mulu.mends import Mend, document_mends, draft_mends, numbering_mends
+from mulu.overlay import AmendedTree
+from mulu.policy import policy_for
+from mulu.project import CatalogFolder, Project
+from mulu.sheet import FORMS, Sheet, lay_out
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from mulu.correction import Change
+    from mulu.finding import Finding, Verdict
+    from mulu.policy import Policy
+    from mulu.project import EditionFolder
+    from mulu.result import Result
+    from mulu.rule import Rule
+
+MENDED = FORMS | {"broken-numbering", "differs-from-source"}
+"""Rules whose faults are mended here, beside those that say themselves what a cell becomes."""
+MOST_ROUNDS = 8
+"""What one mend uncovers, the next round mends."""
+MOST_TRIALS = 200
+"""So many checks are spent on finding out which of some mends would bring a finding."""
+
+Seen = Counter[tuple[object, ...]]
+
+
+@dataclass(frozen=True)
+class Fix:
+    """What mending an edition gives.
+
+    `files` are those that change, by their paths from the root. `form` is what was mended of the
+    form of items.csv, `mends` the cells; `refused` would bring new findings; `printed` are faults of
+    the document itself, which only a correction with a reason mends.
+    """
+
+    folder: EditionFolder
+    files: Mapping[str, bytes] = default(default_factory=dict)
+    sheet: Sheet | None = None
+    form: Flaws = default(default_factory=Flaws)
+    mends: Sequence[Mend] = ()
+    refused: Sequence[Mend] = ()
+    printed: Sequence[Mend] = ()
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """What may be done beyond what is safe: guesses, and corrections of the document with a reason."""
+
+    guesses: bool = False
+    reason: str | None = None
+
+
+def fix(folder: EditionFolder, rules: Mapping[str, Rule], today: Callable[[], date], allowed: Allowed) -> Fix:
+    """Mend an edition; nothing is written. Raises `PolicyError` if what judges is broken."""
+    policy = policy_for(folder.catalog.schema_for(folder.name), rules)
+    data = folder.read(ITEMS)
+    sheet = lay_out(data, policy.schema.schema.columns) if data else None
+    facts = readable_facts(folder)
+    if data is None or sheet is None or facts is None:
+        return Fix(folder)
+    work = _Work(folder, policy, rules, today, allowed, sheet)
+    if sheet.data != data and not work.try_form():
+        return Fix(folder)
+    if facts.state == "draft":
+        work.mend(lambda: draft_mends(work.sheet, policy, guesses=allowed.guesses))
+        work.number()
+        work.mend(lambda: draft_mends(work.sheet, policy, guesses=allowed.guesses))
+    else:
+        work.mend(
+            lambda: document_mends(work.sheet, work.judged(), guesses=allowed.guesses, reason=allowed.reason)
+        )
+    return work.result(data)
+
+
+@dataclass
+class _Work:
+    """An edition while it is being mended; `seen` are the findings it has now."""
+
+    folder: EditionFolder
+    policy: Policy
+    rules: Mapping[str, Rule]
+    today: Callable[[], date]
+    allowed: Allowed
+    sheet: Sheet
+    changes: tuple[Change, ...] = ()
+    done: list[Mend] = default(default_factory=list)
+    refused: tuple[Mend, ...] = ()
+    printed: tuple[Mend, ...] = ()
+    trials: int = 0
+
+    def __post_init__(self) -> None:
+        self.seen = self._fingerprints(self._check({}), None)
+
+    def try_form(self) -> bool:
+        """Whether the form mended brings no new finding."""
+        return self._accept(self.sheet, self.changes)
+
+    def mend(self, find: Callable[[], Sequence[Mend]]) -> None:
+        """Do what can be found to do, and what that uncovers, until nothing more can be done."""
+        for _ in range(MOST_ROUNDS):
+            found = find()
+            self.printed = tuple(one for one in found if one.is_printed)
+            possible = [one for one in found if not one.is_printed]
+            done = self._try(possible) if possible else []
+            self.done += done
+            self.refused = tuple(one for one in possible if one not in done)
+            if not done:
+                return
+
+    def number(self) -> None:
+        """Count anew where counting is at fault: all of it, or nothing."""
+        found = numbering_mends(self.sheet, self.policy, self.findings())
+        if found and self._do(found):
+            self.done += found
+
+    def judged(self) -> Result:
+        """What is found in the edition as it is now, with what its document says."""
+        return check_edition(self._amended(self._files(self.sheet, self.changes)), self.policy)
+
+    def findings(self) -> Sequence[Finding]:
+        """The findings in items.csv as it is now."""
+        verdict = self._check(self._files(self.sheet, self.changes))
+        return [one for one in verdict.findings if one.path == f"{self.folder.path}/{ITEMS}"]
+
+    def result(self, data: bytes) -> Fix:
+        """What was done, and what is left."""
+        files = {
+            path: held
+            for path, held in self._files(self.sheet, self.changes).items()
+            if path != f"{self.folder.path}/{ITEMS}" or held != data
+        }
+        return Fix(
+            self.folder, files, self.sheet, self.sheet.form, tuple(self.done), self.refused, self.printed
+        )
+
+    def _try(self, mends: Sequence[Mend]) -> list[Mend]:
+        """Those of some mends that bring no new finding together, and are done."""
+        if self._do(mends):
+            return list(mends)
+        if len(mends) == 1 or self.trials > MOST_TRIALS:
+            return []
+        half = len(mends) // 2
+        return [*self._try(mends[:half]), *self._try(mends[half:])]
+
+    def _do(self, mends: Sequence[Mend]) -> bool:
+        self.trials += 1
+        sheet = self.sheet.with_cells(
+            {(one.at, one.field): one.after for one in mends if one.after != one.before}
+        )
+        changes = tuple(one.correction for one in mends if one.correction)
+        return self._accept(sheet, (*self.changes, *changes))
+
+    def _accept(self, sheet: Sheet, changes: tuple[Change, ...]) -> bool:
+        seen = self._fingerprints(self._check(self._files(sheet, changes)), sheet)
+        if seen - self.seen:
+            return False
+        self.sheet, self.changes, self.seen = sheet, changes, seen
+        return True
+
+    def _files(self, sheet: Sheet, changes: Sequence[Change]) -> dict[str, bytes]:
+        files = {f"{self.folder.path}/{ITEMS}": sheet.data}
+        if changes:
+            path = f"{self.folder.path}/{CORRECTIONS}"
+            files[path] = add_corrections(self.folder.read(CORRECTIONS), changes, path)
+        return files
+
+    def _amended(self, files: Mapping[str, bytes]) -> EditionFolder:
+        project = self.folder.catalog.project
+        view = Project(project.root, project.revision, AmendedTree(project.tree, files), project.amend)
+        return CatalogFolder(view, self.folder.catalog.name).edition(self.folder.name)
+
+    def _check(self, files: Mapping[str, bytes]) -> Verdict:
+        folder = self._amended(files)
+        editions = folder.catalog.editions
+        return check(editions[editions.index(folder) :], self.rules, self.today)
+
+    def _fingerprints(self, verdict: Verdict, sheet: Sheet | None) -> Seen:
+        """Findings by what they are and where they stood in the file as it lay; of too many, how many."""
+        items = f"{self.folder.path}/{ITEMS}"
+        seen: Seen = Counter()
+        totals = Counter(one.rule for one in verdict.findings) + Counter(verdict.omitted)
+        for one in verdict.findings:
+            line = one.line
+            if sheet and one.path == items and line is not None:
+                line = sheet.origin.get(line, -1)
+            if totals[one.rule] <= MOST_FINDINGS:
+                seen[one.rule, one.path, line, one.field] += 1
+        seen.update({(rule,): count for rule, count in totals.items()})
+        return seen

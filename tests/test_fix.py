@@ -1,0 +1,259 @@
+"""`mulu fix` mends what is safe, names it, changes no other byte, and brings no new finding."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings, strategies as st
+
+from tests.command import findings, mulu
+from tests.fuzzing import NASTY, NASTY_CELLS
+from tests.published import document
+from tests.sample import SAMPLE_SCHEMA, make_catalog
+
+HEAD = "section,serial,code,name,grade\n"
+ROWS = ["I,1,01-01,Baker,A\n", "I,2,01-02,面点师,A*\n", "I,3,--,Brewer,B\n", "II,1,02-01,Mason,A\n"]
+CLEAN = HEAD + "".join(ROWS)
+SCHEMA = f"{SAMPLE_SCHEMA}rules: {{unused-note: off}}\n"
+PATH = "catalogs/trades/2026/items.csv"
+
+
+def fix(root: Path, *arguments: str, code: int | None = None) -> str:
+    """What `mulu fix` says; the exit code must be 0 or 1, or the one that is given."""
+    outcome = mulu("fix", "--root", root, "--lang", "en", *arguments)
+    assert outcome.code in ((0, 1) if code is None else (code,)), outcome.err or outcome.out
+    return outcome.out or outcome.err
+
+
+def fixed(root: Path, items: str | bytes, *arguments: str) -> bytes:
+    """items.csv after mending a draft."""
+    make_catalog(root, items.encode() if isinstance(items, str) else items, SCHEMA)
+    fix(root, *arguments)
+    return (root / PATH).read_bytes()
+
+
+def changed(old: str, new: str) -> str:
+    assert old in CLEAN
+    return CLEAN.replace(old, new)
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        pytest.param(b"\xef\xbb\xbf" + CLEAN.encode(), id="BOM"),
+        pytest.param(CLEAN.replace("\n", "\r\n").encode(), id="CRLF"),
+        pytest.param(CLEAN.replace("\n", "\r").encode(), id="CR"),
+        pytest.param(changed("Baker,A\n", "Baker,A\r\n").encode(), id="one CRLF"),
+        pytest.param(CLEAN[:-1].encode(), id="no last line break"),
+        pytest.param(CLEAN.encode("gb18030"), id="GB18030"),
+        pytest.param(CLEAN.encode("utf-16"), id="UTF-16"),
+        pytest.param(CLEAN.encode("utf-16-be"), id="UTF-16 without a mark"),
+        pytest.param(CLEAN.replace(",", ";").encode(), id="semicolons"),
+        pytest.param(changed("Baker", '"Baker"').encode(), id="needless quotes"),
+        pytest.param(changed(HEAD, f"{HEAD}\n,,,,\n").encode(), id="blank lines"),
+        pytest.param(("".join(",".join(line.split(",")[at] for at in (4, 0, 1, 2, 3)) + "\n" for line in CLEAN.splitlines())).encode(), id="heading order"),
+        pytest.param(changed("Baker", " Baker").encode(), id="stray space"),
+        pytest.param(changed("面点师", "面　点师").encode(), id="ideographic space"),
+        pytest.param(changed("面点师", "面\u200b点师").encode(), id="zero-width character"),
+        pytest.param(changed("01-01", "０1－0１").encode(), id="full-width digits in a code"),
+        pytest.param(changed("A*", "Ａ＊").encode(), id="full-width mark and grade"),
+        pytest.param(changed("01-02", "01—02").encode(), id="wrong dash"),
+        pytest.param(changed("--", "——").encode(), id="wrong placeholder"),
+        pytest.param(changed("--", "\u200b－").encode(), id="a placeholder with two faults"),
+        pytest.param(changed("I,3,", "I,4,").encode(), id="numbering"),
+        pytest.param(changed("II,1,", "II,2,").encode(), id="numbering of a section"),
+        pytest.param(b"\xef\xbb\xbf" + changed("01-01", " ０1–01").replace("\n", "\r\n").encode(), id="all at once"),
+    ],
+)  # fmt: skip
+def test_what_is_safe_is_mended_to_the_byte(tmp_path: Path, damaged: bytes) -> None:
+    assert fixed(tmp_path, damaged) == CLEAN.encode()
+    assert findings(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("damaged", "mended"),
+    [
+        (changed("Baker", "Ｂaker"), CLEAN),
+        (changed("面点师", "面点⼯"), changed("面点师", "面点工")),
+        (changed("Baker", '"Pastry\ncook"'), changed("Baker", "Pastry cook")),
+        (changed("01-01", "'01-01"), CLEAN),
+        (changed("01-01", '"=""01-01"""'), CLEAN),
+    ],
+)
+def test_what_could_mean_something_else_is_mended_only_when_told_to(
+    tmp_path: Path, damaged: str, mended: str
+) -> None:
+    assert fixed(tmp_path, damaged) == damaged.encode()
+    assert fixed(tmp_path, damaged, "--unsafe") == mended.encode()
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        pytest.param(changed("I,2,01-02,面点师,A*\n", "I,2,01-02,面点师\n"), id="ragged row"),
+        pytest.param(changed("Baker", 'Ba"ker'), id="stray quote"),
+        pytest.param(changed("01-01", "2026/1/1"), id="a day of whose spreadsheet"),
+        pytest.param(changed("01-01", "0x-01"), id="malformed"),
+        pytest.param(CLEAN.encode().replace(b"Baker", b"Bak\xff\xfer"), id="bytes that are no text"),
+        pytest.param(CLEAN.encode("gb18030").replace(b"Mason", b"\xff\xfe\xffon"), id="no encoding for certain"),
+        pytest.param(changed("01-02", "０1-01"), id="a mend that would make a duplicate"),
+        pytest.param(b"", id="empty"),
+        pytest.param("\n", id="blank"),
+        pytest.param(HEAD, id="no items"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_mended_stays_to_the_byte_and_is_told(tmp_path: Path, damaged: str | bytes) -> None:
+    data = damaged.encode() if isinstance(damaged, str) else damaged
+    assert fixed(tmp_path, data, "--unsafe") == data
+    assert fix(tmp_path, code=1)
+    assert findings(tmp_path)
+
+
+def test_each_mend_is_named_with_its_place_field_change_and_rule(tmp_path: Path) -> None:
+    make_catalog(tmp_path, changed("Baker", "Baker\u200b").encode(), SCHEMA)
+    out = fix(tmp_path, code=0)
+    assert f"{PATH}:2  mended  name  Baker⟨U+200B⟩ → Baker  [zero-width-character]" in out
+
+
+def test_a_mend_that_would_bring_a_finding_is_named_as_left(tmp_path: Path) -> None:
+    make_catalog(tmp_path, changed("01-02", "０1-01").encode(), SCHEMA)
+    out = fix(tmp_path, code=1)
+    assert f"{PATH}:3  left  code  ０1-01 → 01-01 would bring another finding  [full-width-character]" in out
+
+
+def test_the_preview_shows_a_diff_with_nothing_invisible_and_writes_nothing(tmp_path: Path) -> None:
+    damaged = changed("Baker,A", "Baker ,A").replace("Mason,A\n", "Mason,A\r\n").encode()
+    make_catalog(tmp_path, damaged, SCHEMA)
+    out = fix(tmp_path, "--diff", code=0)
+    assert (tmp_path / PATH).read_bytes() == damaged
+    assert f"--- a/{PATH}\n+++ b/{PATH}\n@@ -1,5 +1,5 @@\n" in out
+    assert "\n-I,1,01-01,Baker ,A\n+I,1,01-01,Baker,A\n" in out
+    assert "\n-II,1,02-01,Mason,A⟨U+000D⟩\n+II,1,02-01,Mason,A\n" in out
+
+
+def test_a_file_that_lies_outside_of_catalogues_is_passed_over(tmp_path: Path) -> None:
+    make_catalog(tmp_path, changed("Baker", "Baker ").encode(), SCHEMA)
+    assert fix(tmp_path, str(tmp_path / "schemas/trades.yaml"), code=0) == ""
+    assert b"Baker " in (tmp_path / PATH).read_bytes()
+    fix(tmp_path, str(tmp_path / "schemas/trades.yaml"), str(tmp_path / PATH), code=0)
+    assert (tmp_path / PATH).read_bytes() == CLEAN.encode()
+
+
+# --- published editions ---------------------------------------------------------------------------
+
+
+def published(root: Path, items: dict[str, str], corrections: str | None = None) -> Path:
+    """A published edition of a document with these items; gives its folder."""
+    folder = root / "catalogs/trades/2026"
+    place = root / "trades.txt"
+    make_catalog(root, b"", SCHEMA.replace("Catalogue of trades\n  col", "Catalogue of trades.*\n  col"))
+    shutil.rmtree(folder)
+    if corrections:
+        folder.mkdir()
+        (folder / "corrections.yaml").write_text(corrections, "utf-8")
+    place.write_text(document(items), "utf-8")
+    outcome = mulu("import", place, "--catalog", "trades", "--edition", "2026", "--root", root, "-q")
+    assert outcome.code == 0, outcome.out + outcome.err
+    return folder
+
+
+def test_a_published_edition_says_what_its_document_says_again(tmp_path: Path) -> None:
+    folder = published(tmp_path, {"01-01": "Baker", "01-02": "Miller"})
+    items = folder / "items.csv"
+    data = items.read_bytes()
+    items.write_bytes(
+        b"\xef\xbb\xbf"
+        + data.replace(b"01-01", b"2001/1/1").replace(b"Miller", b"Millar").replace(b"\n", b"\r\n")
+    )
+    out = fix(tmp_path, code=0)
+    assert items.read_bytes() == data
+    assert "mended  code  2001/1/1 → 01-01  [spreadsheet-damage]" in out
+    assert "mended  name  Millar → Miller  [differs-from-source]" in out
+
+
+def test_where_the_document_is_at_fault_a_correction_is_written_only_with_a_reason(tmp_path: Path) -> None:
+    written = "# kept\nformat: mulu.corrections/1\n"
+    folder = published(tmp_path, {"01-01": "Baker", "01–02": "Miller"}, written)
+    data = (folder / "items.csv").read_bytes()
+    out = fix(tmp_path, code=1)
+    assert "the document itself is at fault; with --reason, fix writes a correction to 01-02" in out
+    assert (folder / "items.csv").read_bytes() == data
+    assert (folder / "corrections.yaml").read_text("utf-8") == written
+    out = fix(tmp_path, "--reason", "a slip: printed with a dash", code=0)
+    assert "01–02 → 01-02, written into corrections.yaml" in out
+    text = (folder / "corrections.yaml").read_text("utf-8")
+    assert text.startswith(written)
+    assert "reason: " in text
+    assert (folder / "items.csv").read_bytes() == data.replace("–".encode(), b"-")
+    assert findings(tmp_path) == []
+    assert fix(tmp_path, "--reason", "again", code=0).count("mended") == 0
+
+
+def test_what_was_mended_by_hand_becomes_a_correction(tmp_path: Path) -> None:
+    folder = published(tmp_path, {"01-01": "Baker", "01–02": "Miller"})
+    items = folder / "items.csv"
+    items.write_bytes(items.read_bytes().replace("–".encode(), b"-"))
+    held = items.read_bytes()
+    fix(tmp_path, code=1)
+    assert items.read_bytes() == held
+    fix(tmp_path, "--reason", "printed with a dash", code=0)
+    assert items.read_bytes() == held
+    assert findings(tmp_path) == []
+
+
+def test_an_item_that_was_deleted_is_not_put_back_but_told(tmp_path: Path) -> None:
+    folder = published(tmp_path, {"01-01": "Baker", "01-02": "Miller", "01-03": "Cook"})
+    items = folder / "items.csv"
+    data = items.read_bytes().replace(b"I,2,01-02,Miller,A\n", b"")
+    items.write_bytes(data)
+    fix(tmp_path, code=1)
+    assert items.read_bytes() == data
+
+
+# --- laws -----------------------------------------------------------------------------------------
+
+PIECES = st.sampled_from([*NASTY, *NASTY_CELLS, "\r\n", ",", "\n"]).filter(lambda text: len(text) < 60)
+
+
+@st.composite
+def damaged_tables(draw: st.DrawFn) -> bytes:
+    """The clean table with nasty text put in, or in place of a cell, and perhaps another encoding."""
+    lines = [line.rstrip("\n").split(",") for line in [HEAD, *ROWS]]
+    for _ in range(draw(st.integers(1, 4))):
+        row, at = draw(st.integers(0, len(lines) - 1)), draw(st.integers(0, 4))
+        cell, piece = lines[row][at], draw(PIECES)
+        cut = draw(st.integers(0, len(cell)))
+        lines[row][at] = draw(st.sampled_from([piece, cell[:cut] + piece + cell[cut:]]))
+    text = draw(st.sampled_from(["\n", "\r\n", "\n\n"])).join(",".join(line) for line in lines)
+    text += draw(st.sampled_from(["\n", "", "\r\n"]))
+    encoding = draw(st.sampled_from(["utf-8", "utf-8", "utf-8-sig", "gb18030", "utf-16"]))
+    data = text.encode(encoding, "replace")
+    return data + draw(st.sampled_from([b"", b"", b"", b"\xff", b"\0"]))
+
+
+def seen(root: Path) -> Counter[str]:
+    return Counter(rule for rule, _, _ in findings(root))
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(damaged_tables(), st.booleans())
+def test_fixing_twice_is_fixing_once_and_no_new_finding_comes(data: bytes, is_unsafe: bool) -> None:
+    options = ["--unsafe"] if is_unsafe else []
+    with TemporaryDirectory() as folder:
+        root = make_catalog(Path(folder), data, SCHEMA)
+        before = seen(root)
+        fix(root, *options)
+        once = (root / PATH).read_bytes()
+        assert not seen(root) - before
+        assert once == data or seen(root) != before
+        fix(root, *options)
+        assert (root / PATH).read_bytes() == once
