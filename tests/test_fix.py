@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
 from tests.command import findings, mulu
 from tests.fuzzing import NASTY, NASTY_CELLS
-from tests.published import document
-from tests.sample import SAMPLE_SCHEMA, make_catalog
+from tests.published import document, freeze, make_published
+from tests.sample import SAMPLE_SCHEMA, copy_repository, make_catalog
 
 HEAD = "section,serial,code,name,grade\n"
 ROWS = ["I,1,01-01,Baker,A\n", "I,2,01-02,面点师,A*\n", "I,3,--,Brewer,B\n", "II,1,02-01,Mason,A\n"]
@@ -141,6 +141,95 @@ def test_a_file_that_lies_outside_of_catalogues_is_passed_over(tmp_path: Path) -
     assert b"Baker " in (tmp_path / PATH).read_bytes()
     fix(tmp_path, str(tmp_path / "schemas/trades.yaml"), str(tmp_path / PATH), code=0)
     assert (tmp_path / PATH).read_bytes() == CLEAN.encode()
+
+
+def test_counting_anew_is_told_once_with_how_many_numbers(tmp_path: Path) -> None:
+    make_catalog(tmp_path, "".join([HEAD, *ROWS[1:]]).encode(), SCHEMA)
+    out = fix(tmp_path, code=0)
+    assert f"{PATH}:2  mended  serial  2 → 1, and 1 more number(s) below it  [broken-numbering]" in out
+    assert out.count("mended") == 1
+
+
+def test_lines_that_nothing_is_said_of_stay_to_the_byte(tmp_path: Path) -> None:
+    lines = [line.encode() for line in [HEAD, *ROWS]]
+    lines[2] = b'I,2,01-02,Co"ok,A*\n'
+    lines[3] = b"I,3,--,Bre\xffwer,B\n"
+    lines[1] = "I,1,０1-01,Baker,A\n".encode()
+    assert fixed(tmp_path, b"".join(lines)).split(b"\n") == [
+        *b"".join([HEAD.encode(), ROWS[0].encode(), *lines[2:]]).split(b"\n")
+    ]
+
+
+def test_the_manual_page_says_whether_fix_mends_it(tmp_path: Path) -> None:
+    make_catalog(tmp_path, CLEAN.encode(), SCHEMA)
+    pages = {
+        rule: mulu("explain", rule, "--root", tmp_path, "--lang", "en").out
+        for rule in ("stray-space", "byte-order-mark", "compatibility-character", "ragged-row")
+    }
+    assert ["mulu fix mends" in page for page in pages.values()] == [True, True, False, False]
+    assert "mulu fix --unsafe" in pages["compatibility-character"]
+
+
+def test_nothing_is_staged_or_touched_in_git(tmp_path: Path) -> None:
+    made = make_published(tmp_path / "repository")
+    items = made.root / PATH
+    items.write_bytes(items.read_bytes().replace(b"Baker", b"Baker "))
+    assert "mended" in fix(made.root, code=0)
+    assert made.git("status", "--porcelain") == ""
+
+
+def test_a_frozen_edition_is_refused_where_it_is_named_and_left_alone_where_it_is_not(tmp_path: Path) -> None:
+    made = make_published(tmp_path / "repository")
+    freeze(made, "2026")
+    items = made.root / PATH
+    damaged = items.read_bytes().replace(b"Baker", b"Baker ")
+    items.write_bytes(damaged)
+    assert "is frozen and never changes" in fix(made.root, "trades/2026", code=2)
+    assert "is frozen and never changes" in fix(made.root, str(items), code=2)
+    assert "changed-frozen-edition" in fix(made.root, code=1)
+    assert items.read_bytes() == damaged
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--fail-on", "sometimes"], "--fail-on is"),
+        (["--reason", " "], "--reason must not be empty"),
+        (["no/such/path"], "neither a catalogue"),
+    ],
+)
+def test_wrong_usage_is_told_and_nothing_is_written(tmp_path: Path, arguments: list[str], told: str) -> None:
+    damaged = changed("Baker", "Baker ").encode()
+    make_catalog(tmp_path, damaged, SCHEMA)
+    assert told in fix(tmp_path, *arguments, code=2)
+    assert (tmp_path / PATH).read_bytes() == damaged
+
+
+def test_a_file_that_cannot_be_extended_stops_the_run_and_nothing_is_written(tmp_path: Path) -> None:
+    folder = published(
+        tmp_path,
+        {"01-01": "Baker", "01–02": "Miller"},
+        "format: mulu.corrections/1\ncorrections: []  # none\n",
+    )
+    before = (folder / "items.csv").read_bytes()
+    outcome = mulu("fix", "--root", tmp_path, "--lang", "en", "--reason", "a dash")
+    assert outcome.code in (0, 2)
+    assert ((folder / "items.csv").read_bytes() == before) == (outcome.code == 2)
+
+
+def test_the_real_catalogue_is_mended_to_the_byte(tmp_path: Path) -> None:
+    root = copy_repository(tmp_path)
+    items = root / "catalogs/shanghai-skill-subsidy/2026/items.csv"
+    data = items.read_bytes()
+    text = (
+        data.decode()
+        .replace("4-04-05-01", "2004/4/5")
+        .replace("——", "—")
+        .replace("电子商务师", "电子 商务师")
+    )
+    items.write_bytes(text.replace("\n", "\r\n").encode("gb18030"))
+    fix(root, code=0)
+    assert items.read_bytes() == data
 
 
 # --- published editions ---------------------------------------------------------------------------

@@ -49,7 +49,8 @@ class Fix:
 
     `files` are those that change, by their paths from the root. `form` is what was mended of the
     form of items.csv, `mends` the cells; `refused` would bring new findings; `printed` are faults of
-    the document itself, which only a correction with a reason mends.
+    the document itself, which only a correction with a reason mends. `is_form_left` says that the form
+    mended would bring a finding too.
     """
 
     folder: EditionFolder
@@ -59,6 +60,7 @@ class Fix:
     mends: Sequence[Mend] = ()
     refused: Sequence[Mend] = ()
     printed: Sequence[Mend] = ()
+    is_form_left: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def fix(folder: EditionFolder, rules: Mapping[str, Rule], today: Callable[[], da
         return Fix(folder)
     work = _Work(folder, policy, rules, today, allowed, sheet)
     if sheet.data != data and not work.try_form():
-        return Fix(folder)
+        return Fix(folder, is_form_left=True)
     if facts.state == "draft":
         work.mend(lambda: draft_mends(work.sheet, policy, guesses=allowed.guesses))
         work.number()
@@ -112,7 +114,7 @@ class _Work:
 
     def try_form(self) -> bool:
         """Whether the form mended brings no new finding."""
-        return self._accept(self.sheet, self.changes)
+        return not self._accept(self.sheet, self.changes)
 
     def mend(self, find: Callable[[], Sequence[Mend]]) -> None:
         """Do what can be found to do, and what that uncovers, until nothing more can be done."""
@@ -122,14 +124,15 @@ class _Work:
             possible = [one for one in found if not one.is_printed]
             done = self._try(possible) if possible else []
             self.done += done
-            self.refused = tuple(one for one in possible if one not in done)
+            places = {(one.at, one.field) for one in done}
+            self.refused = tuple(one for one in possible if (one.at, one.field) not in places)
             if not done:
                 return
 
     def number(self) -> None:
         """Count anew where counting is at fault: all of it, or nothing."""
         found = numbering_mends(self.sheet, self.policy, self.findings())
-        if found and self._do(found):
+        if found and not self._do(found):
             self.done += found
 
     def judged(self) -> Result:
@@ -154,27 +157,31 @@ class _Work:
 
     def _try(self, mends: Sequence[Mend]) -> list[Mend]:
         """Those of some mends that bring no new finding together, and are done."""
-        if self._do(mends):
+        new = self._do(mends)
+        if not new:
             return list(mends)
         if len(mends) == 1 or self.trials > MOST_TRIALS:
             return []
-        half = len(mends) // 2
-        return [*self._try(mends[:half]), *self._try(mends[half:])]
+        # Most often what a mend uncovers stands on its own line.
+        lines = {one[2] for one in new if len(one) > 2}
+        parts = [[one for one in mends if (one.line in lines) == is_suspect] for is_suspect in (False, True)]
+        if not all(parts):
+            parts = [list(mends[: len(mends) // 2]), list(mends[len(mends) // 2 :])]
+        return [one for part in parts for one in self._try(part)]
 
-    def _do(self, mends: Sequence[Mend]) -> bool:
+    def _do(self, mends: Sequence[Mend]) -> Seen:
+        """The new findings that mends would bring; if there are none, they are done."""
         self.trials += 1
-        sheet = self.sheet.with_cells(
-            {(one.at, one.field): one.after for one in mends if one.after != one.before}
-        )
+        values = {(one.at, one.field): one.after for one in mends if one.after != one.before}
         changes = tuple(one.correction for one in mends if one.correction)
-        return self._accept(sheet, (*self.changes, *changes))
+        return self._accept(self.sheet.with_cells(values), (*self.changes, *changes))
 
-    def _accept(self, sheet: Sheet, changes: tuple[Change, ...]) -> bool:
+    def _accept(self, sheet: Sheet, changes: tuple[Change, ...]) -> Seen:
         seen = self._fingerprints(self._check(self._files(sheet, changes)), sheet)
-        if seen - self.seen:
-            return False
+        if new := seen - self.seen:
+            return new
         self.sheet, self.changes, self.seen = sheet, changes, seen
-        return True
+        return new
 
     def _files(self, sheet: Sheet, changes: Sequence[Change]) -> dict[str, bytes]:
         files = {f"{self.folder.path}/{ITEMS}": sheet.data}

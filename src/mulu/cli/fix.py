@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from mulu.fixer import Fix
+    from mulu.mends import Mend
     from mulu.project import EditionFolder
 
 
@@ -98,7 +99,7 @@ def _diff(done: Fix, known: Mapping[str, bytes | None]) -> str:
 
 
 def _lines(done: Fix, spoken: str, *, is_preview: bool) -> Iterator[str]:
-    """Each mend at its place in the file as it lay, and what was not mended, with the reason."""
+    """Each mend at its place in the file as it lay; renumbering is counted, not listed."""
     path = visible(f"{done.folder.path}/{ITEMS}")
     word = (say("would mend") if is_preview else say("mended")).render(spoken)
     for flaw in done.form:
@@ -106,7 +107,9 @@ def _lines(done: Fix, spoken: str, *, is_preview: bool) -> Iterator[str]:
         yield f"{place}  {word}  {flaw.message.render(spoken)}  [{flaw.rule}]"
     for rule, count in sorted(done.form.unlisted.items()):
         yield say("{rule}: {count} more mended are not listed", rule=rule, count=count).render(spoken)
-    for one in done.mends[:MOST_FINDINGS]:
+    counted = [one for one in done.mends if one.rules == ("broken-numbering",)]
+    mends = [one for one in done.mends if one.rules != ("broken-numbering",) or one is counted[0]]
+    for one in mends[:MOST_FINDINGS]:
         told = say("{before} → {after}", before=one.before, after=one.after)
         if one.correction:
             told = say(
@@ -114,20 +117,33 @@ def _lines(done: Fix, spoken: str, *, is_preview: bool) -> Iterator[str]:
                 expect=one.correction.expect,
                 after=one.after,
             )
-        yield f"{path}:{one.line}  {word}  {one.field}  {told.render(spoken)}  [{', '.join(one.rules)}]"
-    if len(done.mends) > MOST_FINDINGS:
-        more = len(done.mends) - MOST_FINDINGS
-        yield say("{count} more mended are not listed", count=more).render(spoken)
+        elif counted and one is counted[0]:
+            told = say("{change}, and {count} more number(s) below it", change=told, count=len(counted) - 1)
+        yield _line(path, one, word, told.render(spoken))
+    if len(mends) > MOST_FINDINGS:
+        yield say("{count} more mended are not listed", count=len(mends) - MOST_FINDINGS).render(spoken)
+    yield from _left(done, path, spoken)
+
+
+def _left(done: Fix, path: str, spoken: str) -> Iterator[str]:
+    """What was not mended, and why."""
     left = say("left").render(spoken)
+    if done.is_form_left:
+        told = say("the form of the file mended would bring another finding")
+        yield f"{path}  {left}  {told.render(spoken)}"
     for one in done.printed[:MOST_FINDINGS]:
         told = say(
             "the document itself is at fault; with --reason, fix writes a correction to {after}",
             after=one.after,
         )
-        yield f"{path}:{one.line}  {left}  {one.field}  {told.render(spoken)}  [{', '.join(one.rules)}]"
+        yield _line(path, one, left, told.render(spoken))
     for one in done.refused[:MOST_FINDINGS]:
         told = say("{before} → {after} would bring another finding", before=one.before, after=one.after)
-        yield f"{path}:{one.line}  {left}  {one.field}  {told.render(spoken)}  [{', '.join(one.rules)}]"
+        yield _line(path, one, left, told.render(spoken))
+
+
+def _line(path: str, one: Mend, word: str, told: str) -> str:
+    return f"{path}:{one.line}  {word}  {one.field}  {told}  [{', '.join(one.rules)}]"
 
 
 def _is_passed_over(project: Project, name: str) -> bool:
