@@ -77,11 +77,13 @@ def fix(folder: EditionFolder, rules: Mapping[str, Rule], today: Callable[[], da
     data = folder.read(ITEMS)
     sheet = lay_out(data, policy.schema.schema.columns) if data else None
     facts = readable_facts(folder)
-    if data is None or sheet is None or facts is None:
+    if data is None or sheet is None:
         return Fix(folder)
     work = _Work(folder, policy, rules, today, allowed, sheet)
     if sheet.data != data and not work.try_form():
         return Fix(folder, is_form_left=True)
+    if facts is None:
+        return work.result(data)
     if facts.state == "draft":
         work.mend(lambda: draft_mends(work.sheet, policy, guesses=allowed.guesses))
         work.number()
