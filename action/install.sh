@@ -10,7 +10,7 @@ if [ -z "$MULU" ]; then
   folder="$RUNNER_TEMP/mulu-environment"
   python3 -m venv "$folder"
   pip=("$folder/bin/python" -m pip --disable-pip-version-check --quiet install)
-  "${pip[@]}" --require-hashes -r "$toolkit/requirements/core.txt"
+  "${pip[@]}" --require-hashes -r "$toolkit/requirements/site.txt"
   "${pip[@]}" --no-deps --no-build-isolation "$toolkit"
   MULU="$folder/bin/mulu"
 fi

@@ -21,7 +21,7 @@ def main() -> int:
     for name in names:
         place = f"--root={at_its_tag(root, name)}"
         commands.append(["publish", name, place, "--out=releases", "--without-second-opinion"])
-    for command in [*commands, ["site", f"--root={root}", "--out=site"]]:
+    for command in [*commands, ["site", f"--root={root}", "--out=site", "--releases=releases"]]:
         done = subprocess.run([given("MULU"), *command], check=False)  # noqa: S603
         if done.returncode:
             annotate("error", f"nothing is published: mulu {command[0]} ended with {done.returncode}")

@@ -54,7 +54,8 @@ def test_what_is_frozen_is_released_and_can_be_verified_and_the_site_is_made(
 ) -> None:
     code, log, outputs = publish(made, tmp_path / "out")
     assert (code, outputs) == (0, {"editions": "1"}), log
-    assert (tmp_path / "out" / "site" / "index.html").is_file()
+    offered = tmp_path / "out" / "site" / "trades" / "2026" / "files"
+    assert mulu("verify", offered, "--root", made.root).code == 0
     assert mulu("verify", tmp_path / "out" / "releases" / "trades" / "2026", "--root", made.root).code == 0
 
 
