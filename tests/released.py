@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 from tests.command import Outcome, mulu
+from tests.git_repository import GitRepository
 from tests.published import freeze, make_published, publish as import_edition
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from tests.git_repository import GitRepository
 
 ALONE = "--without-second-opinion"
 NEXT = {"01-01": "Baker", "01-04": "Miller", "01-05": "Cooper"}
@@ -79,3 +79,32 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
     }
+
+
+def copied(root: Path, folder: Path) -> GitRepository:
+    """What belongs to a catalogue repository, committed in a repository of its own."""
+    for name in ("catalogs", "schemas", "validators", "reports"):
+        if (root / name).exists():
+            shutil.copytree(root / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    made = GitRepository(folder)
+    made.git("init", "--quiet", "--initial-branch=main")
+    made.write(".gitattributes", "catalogs/** -text\nreports/** -text\n")
+    made.commit_all("Begin")
+    return made
+
+
+def frozen_and_published(
+    made: GitRepository,
+    catalog: str,
+    editions: list[str],
+    zone: str = "UTC",
+    language: str = "C.UTF-8",
+    mask: int = 0o022,
+) -> Path:
+    """Freeze editions one after the other, and publish the last one; gives the release."""
+    for edition in editions:
+        assert mulu("freeze", f"{catalog}/{edition}", "--root", made.root, "-q").code == 0
+        made.commit_all(f"Freeze {edition}")
+    title = f"{catalog}/{editions[-1]}"
+    run_elsewhere(made.folder, "publish", title, ALONE, zone=zone, language=language, mask=mask)
+    return made.folder / "releases" / title

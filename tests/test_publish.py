@@ -13,7 +13,17 @@ import pytest
 from tests.command import mulu
 from tests.git_repository import GitRepository
 from tests.published import FOLDER
-from tests.released import ALONE, contents, make_frozen, out, publish, release_of, run_elsewhere
+from tests.released import (
+    ALONE,
+    contents,
+    copied,
+    frozen_and_published,
+    make_frozen,
+    out,
+    publish,
+    release_of,
+    run_elsewhere,
+)
 from tests.sample import REPOSITORY
 
 
@@ -113,31 +123,8 @@ def test_the_tidy_table_has_one_thing_a_column(tmp_path: Path) -> None:
 
 def shanghai(folder: Path, zone: str = "UTC", language: str = "C.UTF-8", mask: int = 0o022) -> Path:
     """The Shanghai edition of 2026, frozen in a copy of this repository, and published there."""
-    repository = copy_of(REPOSITORY, folder)
-    return frozen_and_published(repository, "shanghai-skill-subsidy", ["2026"], zone, language, mask)
-
-
-def copy_of(root: Path, folder: Path) -> GitRepository:
-    """What belongs to a catalogue repository, committed in a repository of its own."""
-    for name in ("catalogs", "schemas", "validators", "reports"):
-        if (root / name).exists():
-            shutil.copytree(root / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    made = GitRepository(folder)
-    made.git("init", "--quiet", "--initial-branch=main")
-    made.write(".gitattributes", "catalogs/** -text\nreports/** -text\n")
-    made.commit_all("Begin")
-    return made
-
-
-def frozen_and_published(
-    made: GitRepository, catalog: str, editions: list[str], zone: str, language: str, mask: int
-) -> Path:
-    for edition in editions:
-        assert mulu("freeze", f"{catalog}/{edition}", "--root", made.root, "-q").code == 0
-        made.commit_all(f"Freeze {edition}")
-    title = f"{catalog}/{editions[-1]}"
-    run_elsewhere(made.folder, "publish", title, ALONE, zone=zone, language=language, mask=mask)
-    return made.folder / "releases" / title
+    made = copied(REPOSITORY, folder)
+    return frozen_and_published(made, "shanghai-skill-subsidy", ["2026"], zone, language, mask)
 
 
 def test_the_same_commit_gives_the_same_bytes_in_another_clone_zone_and_locale(tmp_path: Path) -> None:
@@ -162,7 +149,7 @@ def test_publishing_again_changes_nothing(made: GitRepository) -> None:
 
 
 def test_an_edition_that_is_not_frozen_is_not_published(tmp_path: Path) -> None:
-    made = copy_of(REPOSITORY, tmp_path / "repo")
+    made = copied(REPOSITORY, tmp_path / "repo")
     title = "shanghai-skill-subsidy/2026"
     outcome = mulu("publish", title, ALONE, "--root", made.root, "--out", out(made), "--lang", "en")
     assert (outcome.code, out(made).exists()) == (1, False)

@@ -143,3 +143,49 @@ def _closure(start: Collection[Place], steps: Callable[[Place], Iterable[Place]]
                 found.add(place)
                 waiting.append(place)
     return found
+
+
+@dataclass(frozen=True)
+class Heirs:
+    """What has become of an earlier item in an edition: keys there, and reasons with documents on the way.
+
+    `is_same` says that it is there under the same key and the same name, and nothing else comes from it.
+    """
+
+    keys: Sequence[str]
+    reasons: Sequence[tuple[str, str]]
+    is_same: bool
+
+
+def heirs(lineage: Lineage, edition: str) -> dict[Place, Heirs]:
+    """What has become in an edition of every item of the editions before it, in their order."""
+    names = {stand.edition: stand.names for stand in lineage.stands}
+    found: dict[Place, Heirs] = {}
+    for stand in lineage.stands:
+        if stand.edition == edition:
+            break
+        for key in stand.names:
+            ties = _ties_onward(lineage, (stand.edition, key))
+            ends = [
+                link
+                for place in {(stand.edition, key), *(tie.new for tie in ties)}
+                for _, link in lineage.ends.get(place, ())
+            ]
+            links = [tie.link for tie in ties if tie.link] + ends
+            reasons = sorted({(link.reason or "", link.basis or "") for link in links} - {("", "")})
+            keys = sorted({tie.new[1] for tie in ties if tie.new[0] == edition})
+            is_same = keys == [key] and set(names[edition][key]) == set(stand.names[key])
+            found[stand.edition, key] = Heirs(keys, reasons, is_same)
+    return found
+
+
+def _ties_onward(lineage: Lineage, start: Place) -> list[Descent]:
+    ties: list[Descent] = []
+    seen, waiting = {start}, [start]
+    while waiting:
+        for tie in lineage.onward.get(waiting.pop(), ()):
+            ties.append(tie)
+            if tie.new not in seen:
+                seen.add(tie.new)
+                waiting.append(tie.new)
+    return ties

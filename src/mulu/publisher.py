@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import platform
-import sqlite3
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mulu import __version__
 from mulu.comparison import facts_of
 from mulu.errors import UsageError
-from mulu.forms import Origin
 from mulu.gate import judge_work_tree
 from mulu.made_folder import write_folder
 from mulu.messages import say
@@ -72,25 +67,6 @@ def uncommitted(project: Project) -> Iterator[str]:
         for path in sorted({*here, *there}):
             if path not in here or path not in there or here[path] != there[path]:
                 yield f"{folder}/{path}"
-
-
-def origin_here(second_opinion: Mapping[str, str]) -> Origin:
-    """The versions that are in use here."""
-    versions = {
-        "mulu": __version__,
-        "python": platform.python_version(),
-        "polars": version("polars"),
-        "sqlite": sqlite3.sqlite_version,
-        "xlsxwriter": _version("xlsxwriter"),
-    }
-    return Origin({name: found for name, found in versions.items() if found}, second_opinion)
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return ""
 
 
 def place_release(place: str, files: Mapping[str, bytes], *, replaces: bool) -> bool:

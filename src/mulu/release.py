@@ -5,10 +5,26 @@
 
 from __future__ import annotations
 
+import platform
+import sqlite3
+import zlib
+from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
+from mulu import __version__
 from mulu.evidence import ITEMS
-from mulu.forms import part_of, statement, tidy_csv, tidy_json
+from mulu.forms import (
+    data_package,
+    database,
+    dcat,
+    part_of,
+    skos,
+    statement,
+    tidy_csv,
+    tidy_json,
+    tidy_parquet,
+    workbook,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +34,8 @@ if TYPE_CHECKING:
 
 SUMS = "SHA256SUMS"
 STATEMENT = "statement.json"
-BINARY = ()
+DATABASE, PARQUET, WORKBOOK = "catalog.sqlite", "tidy.parquet", "tidy.xlsx"
+BINARY = (DATABASE, PARQUET, WORKBOOK)
 """Files whose bytes depend on versions of libraries, while what they say does not."""
 
 
@@ -34,6 +51,10 @@ def contents(publication: Publication) -> dict[str, bytes]:
         ITEMS: publication.printed,
         "tidy.csv": tidy_csv.render(publication),
         "tidy.json": tidy_json.render(publication),
+        PARQUET: tidy_parquet.render(publication),
+        WORKBOOK: workbook.render(publication),
+        DATABASE: database.render(publication),
+        "skos.ttl": skos.render(publication),
         **publication.reports,
     }
     return dict(sorted(made.items()))
@@ -42,7 +63,11 @@ def contents(publication: Publication) -> dict[str, bytes]:
 def seal(publication: Publication, parts: Mapping[str, Part], origin: Origin) -> dict[str, bytes]:
     """The files that say what the release consists of; `parts` are those of `contents`."""
     known = dict(parts)
-    made: dict[str, bytes] = {}
+    made = {
+        "datapackage.json": data_package.render(publication, parts),
+        "dcat.jsonld": dcat.render(publication, parts),
+    }
+    known |= {name: part_of(data) for name, data in made.items()}
     made[STATEMENT] = statement.render(publication, known, origin)
     known[STATEMENT] = part_of(made[STATEMENT])
     made[SUMS] = write_sums({name: part.sha256 for name, part in known.items()})
@@ -52,3 +77,23 @@ def seal(publication: Publication, parts: Mapping[str, Part], origin: Origin) ->
 def write_sums(sums: Mapping[str, str]) -> bytes:
     """What `sha256sum` prints for files, sorted by name."""
     return "".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items())).encode()
+
+
+def versions_here() -> dict[str, str]:
+    """The versions in use of all that a release's bytes depend on, besides the commit."""
+    found = {
+        "mulu": __version__,
+        "polars": _version("polars"),
+        "python": platform.python_version(),
+        "sqlite": sqlite3.sqlite_version,
+        "xlsxwriter": _version("xlsxwriter"),
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+    }
+    return {name: used for name, used in found.items() if used}
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""

@@ -41,6 +41,8 @@ class Column:
     cells: Sequence[Cell]
     field: str | None = None
     """The field whose values it has; none where it is derived."""
+    mark: tuple[str, str] | None = None
+    """The field and the mark whose presence it tells."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,13 @@ def _columns_of(field: Field, printed: Sequence[str], schema: Schema, facts: Edi
             yield Column(f"{field.name}_class", say("{field}: class", field=title), "text", classes)
     for mark in schema.marks_of(field.name):
         told = say("{field}: mark {mark}", field=title, mark=mark)
-        yield Column(f"{field.name}_{_spelled(mark)}", told, "boolean", [one == mark for _, one in pairs])
+        yield Column(
+            f"{field.name}_{_spelled(mark)}",
+            told,
+            "boolean",
+            [one == mark for _, one in pairs],
+            mark=(field.name, mark),
+        )
 
 
 def _value_column(field: Field, title: str, values: Sequence[str | None]) -> Column:

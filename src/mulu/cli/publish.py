@@ -8,11 +8,12 @@ from pathlib import Path
 
 from mulu.cli.console import edition_named, open_project, put, speak
 from mulu.errors import ComparisonError, UsageError
+from mulu.forms import Origin
 from mulu.messages import say
 from mulu.project import CatalogFolder, EditionFolder, Project
 from mulu.publication import read_publication
-from mulu.publisher import LEFT_OUT, origin_here, place_release, refusals
-from mulu.release import release_files
+from mulu.publisher import LEFT_OUT, place_release, refusals
+from mulu.release import release_files, versions_here
 from mulu.tagged import make_tag, refuse_other_tag
 
 OUT = "releases"
@@ -45,7 +46,9 @@ def publish(
             against = [message.render(spoken) for message in refusals(folder)]
             if has_tag:
                 refuse_other_tag(source)
-            files = {} if against else release_files(read_publication(source), origin_here(LEFT_OUT))
+            files = (
+                {} if against else release_files(read_publication(source), Origin(versions_here(), LEFT_OUT))
+            )
     except ComparisonError as error:
         against, files = [error.describe(spoken)], {}
     if against:
