@@ -270,7 +270,7 @@ def test_changes_are_a_table(releases: Mapping[str, Path]) -> None:
 def test_frictionless_finds_the_data_package_valid_and_reads_what_is_printed(release: Path) -> None:
     import frictionless
 
-    package = frictionless.Package(str(release / "datapackage.json"))
+    package: Any = frictionless.Package(str(release / "datapackage.json"))
     report = package.validate()
     assert report.valid, report.flatten(["type", "message"])
     rows = package.get_resource("items-csv").read_rows()

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 Cells = tuple[object, ...]
+_INDEX = tuple(f"items_fts_{part}" for part in ("config", "data", "docsize", "idx"))
+"""Tables in which SQLite keeps the full-text index."""
 MOST_UNPACKED = 1 << 30
 """Bytes that a spreadsheet may unpack to; a small file can hold a large one."""
 
@@ -80,7 +82,8 @@ def _database_rows(data: bytes) -> Iterator[Cells]:
         database.execute("PRAGMA trusted_schema = OFF")
         yield from database.execute("PRAGMA integrity_check")
         tables = database.execute(
-            "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'items_fts\\__%' ESCAPE '\\' ORDER BY name"
+            f"SELECT type, name, sql FROM sqlite_master WHERE name NOT IN ({', '.join('?' * len(_INDEX))}) ORDER BY name",  # noqa: S608
+            _INDEX,
         ).fetchall()
         yield from tables
         for kind, name, _ in tables:

@@ -145,16 +145,19 @@ def _fill_changes(database: sqlite3.Connection, publication: Publication) -> Non
 
 def _rows(change: Change, schemas: tuple[Schema, Schema]) -> Iterator[tuple[str | None, ...]]:
     """A row for each pair of items and field that differs: both keys and names, field, both values."""
-    sides = [
-        [(item.key, schema.name_of(item.cells)) for item in items] or [(None, None)]
+    olds, news = (
+        [(item.key, schema.name_of(item.cells)) for item in items]
         for items, schema in zip((change.old, change.new), schemas, strict=True)
-    ]
-    many = max(map(len, sides))
-    olds, news = (side * many if len(side) == 1 else side for side in sides)
+    )
+    many = max(len(olds), len(news))
+    olds, news = (side * many if len(side) == 1 else side for side in (olds, news))
     each = change.fields if isinstance(change.fields, tuple) else (change.fields,)
-    for old, new, fields in zip_longest(olds, news, each[:many], fillvalue=None):
-        for field, values in (fields or {None: (None, None)}).items():
-            yield *(old or (None, None)), *(new or (None, None)), field, *values
+    for old, new, fields in zip_longest(olds, news, each[:many]):
+        pair = (*(old or (None, None)), *(new or (None, None)))
+        for field, values in (fields or {}).items():
+            yield *pair, field, *values
+        if not fields:
+            yield *pair, None, None, None
 
 
 def _defined(column: Column, publication: Publication) -> str:
