@@ -6,6 +6,8 @@ import hashlib
 import json
 import shutil
 import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -22,7 +24,6 @@ from tests.released import (
     out,
     publish,
     release_of,
-    run_elsewhere,
 )
 from tests.sample import REPOSITORY
 
@@ -96,16 +97,21 @@ def test_the_statement_names_every_file_the_commit_the_policy_and_the_lock(made:
     assert {"duplicate-code", "differs-from-source"} <= set(statement["predicate"]["passedTests"])
 
 
-def test_what_was_waived_has_warned(tmp_path: Path) -> None:
-    place = shanghai(tmp_path / "one")
-    predicate = json.loads((place / "statement.json").read_bytes())["predicate"]
+@pytest.fixture(scope="module")
+def shanghai(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The release of the Shanghai edition of 2026, frozen in a copy of this repository."""
+    made = copied(REPOSITORY, tmp_path_factory.mktemp("shanghai") / "repo")
+    return frozen_and_published(made, "shanghai-skill-subsidy", ["2026"])
+
+
+def test_what_was_waived_has_warned(shanghai: Path) -> None:
+    predicate = json.loads((shanghai / "statement.json").read_bytes())["predicate"]
     assert (predicate["result"], predicate["warnedTests"]) == ("WARNED", ["unexplained-mark"])
     assert "unexplained-mark" not in predicate["passedTests"]
 
 
-def test_the_tidy_table_has_one_thing_a_column(tmp_path: Path) -> None:
-    place = shanghai(tmp_path / "one")
-    lines = (place / "tidy.csv").read_text("utf-8").splitlines()
+def test_the_tidy_table_has_one_thing_a_column(shanghai: Path) -> None:
+    lines = (shanghai / "tidy.csv").read_text("utf-8").splitlines()
     assert (
         lines[0]
         == "key,section,section_title,serial,code,code_class,name,name_black_star,category,category_asterisk"
@@ -113,28 +119,9 @@ def test_the_tidy_table_has_one_thing_a_column(tmp_path: Path) -> None:
     assert "4-04-05-05,一,职业技能等级项目,6,4-04-05-05,4-04-05,人工智能训练师,false,A,false" in lines
     starred = [line for line in lines if "X系列产品装调试验工" in line]
     assert starred == ["一/X系列产品装调试验工,一,职业技能等级项目,95,,,X系列产品装调试验工,true,C,false"]
-    rows = json.loads((place / "tidy.json").read_bytes())
+    rows = json.loads((shanghai / "tidy.json").read_bytes())
     assert len(rows) == 379
     assert (rows[0]["serial"], rows[0]["code"], rows[0]["category_asterisk"]) == (1, "4-02-06-05", False)
-
-
-# The same bytes everywhere.
-
-
-def shanghai(folder: Path, zone: str = "UTC", language: str = "C.UTF-8", mask: int = 0o022) -> Path:
-    """The Shanghai edition of 2026, frozen in a copy of this repository, and published there."""
-    made = copied(REPOSITORY, folder)
-    return frozen_and_published(made, "shanghai-skill-subsidy", ["2026"], zone, language, mask)
-
-
-def test_the_same_commit_gives_the_same_bytes_in_another_clone_zone_and_locale(tmp_path: Path) -> None:
-    one = shanghai(tmp_path / "one", "Asia/Shanghai", "C.UTF-8", 0o022)
-    two = tmp_path / "deeper" / "two"
-    two.parent.mkdir()
-    subprocess.run(["git", "clone", "--quiet", tmp_path / "one", two], check=True)
-    title = "shanghai-skill-subsidy/2026"
-    run_elsewhere(two, "publish", title, ALONE, zone="America/Los_Angeles", language="POSIX", mask=0o077)
-    assert contents(two / "releases" / title) == contents(one)
 
 
 def test_publishing_again_changes_nothing(made: GitRepository) -> None:
@@ -227,6 +214,62 @@ def test_a_release_that_cannot_be_finished_leaves_nothing(
     monkeypatch.undo()
     assert outcome.code == 2
     assert list((out(made) / "trades").iterdir()) == []
+
+
+def test_a_killed_run_leaves_no_half_release(made: GitRepository) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "mulu",
+        "publish",
+        "trades/2027",
+        ALONE,
+        "--out",
+        str(out(made)),
+        "--root",
+        str(made.root),
+    ]
+    for wait in (0.2, 0.4, 0.6, 0.8):
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+            time.sleep(wait)
+            process.kill()
+        place = out(made) / "trades" / "2027"
+        if place.exists():
+            subprocess.run(
+                ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=place, check=True
+            )
+            shutil.rmtree(place)
+
+
+def test_two_runs_at_once_leave_one_whole_release(made: GitRepository) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "mulu",
+        "publish",
+        "trades/2027",
+        ALONE,
+        "--out",
+        str(out(made)),
+        "--root",
+        str(made.root),
+    ]
+    runs = [subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) for _ in range(2)]
+    assert [run.communicate()[1] for run in runs] == [b"", b""]
+    assert [run.returncode for run in runs] == [0, 0]
+    subprocess.run(
+        ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"],
+        cwd=out(made) / "trades/2027",
+        check=True,
+    )
+    assert [path.name for path in (out(made) / "trades").iterdir()] == ["2027"]
+
+
+def test_without_xlsxwriter_it_says_what_to_install(
+    made: GitRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    assert "pip install 'mulu[publish]'" in refused(made, code=2)
 
 
 # Tags.

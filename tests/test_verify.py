@@ -210,6 +210,24 @@ def test_a_commit_outside_the_history_is_refuted_and_none_of_its_code_is_run(mad
     assert not (made.folder / "ran").exists()
 
 
+def test_a_newer_commit_is_tried_only_where_it_is_insisted_on(made: GitRepository) -> None:
+    made.git("checkout", "--quiet", "-b", "proposal")
+    made.write("validators/curious.py", f"open({str(made.folder.parent / 'ran')!r}, 'w')\n")
+    proposal = made.commit_all("Propose")
+    made.git("checkout", "--quiet", "main")
+    edit_statement(made, made.git("rev-parse", "HEAD"), proposal)
+    assert "is newer than this clone's HEAD" in untried(made, release_of(made))
+    assert not (made.folder.parent / "ran").exists()
+    made.write("README.md", "More\n")
+    newer = made.commit_all("Go on")
+    shutil.rmtree(release_of(made))
+    assert publish(made).code == 0
+    made.git("reset", "--quiet", "--hard", "HEAD~1")
+    outcome = verify(made, release_of(made), "--rev", newer)
+    assert outcome.code == 0, outcome
+    assert f"not proven: whether the commit {newer} " in outcome.out
+
+
 def test_a_statement_that_says_more_than_was_tested_is_refuted(made: GitRepository) -> None:
     edit_statement(made, '"passedTests": [', '"passedTests": ["flawless", ')
     assert "refuted: statement.json: line " in refuted(made)

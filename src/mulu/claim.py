@@ -61,7 +61,7 @@ def read_claim(data: bytes, path: str) -> Claim:
         origin = Origin(_texts(entries[VERSIONS]), _texts(entries[SECOND_OPINION]))
         commit = str(entries[COMMIT]["digest"]["gitCommit"])
         digest = str(entries[folder]["digest"]["sha256"])
-    except (ValueError, LookupError, TypeError, RecursionError):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         raise ReleaseError(say("this is no statement as mulu publish makes them"), path) from None
     catalogs, _, rest = folder.partition("/")
     catalog, _, edition = rest.partition("/")

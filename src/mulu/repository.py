@@ -158,6 +158,10 @@ class Repository:
         data = self.read(sha) if self.repo.odb.info(bytes.fromhex(sha)).type == b"tag" else b""
         return Tag(sha, self.resolve(sha), b"\n-----BEGIN " in data, bool(data))
 
+    def is_tag_name(self, name: str) -> bool:
+        """Whether git takes a name for a tag."""
+        return self._ask("check_ref_format", f"refs/tags/{name}")[0] == 0
+
     def check_signature(self, tag: Tag) -> tuple[bool, str]:
         """Whether git finds the signature of a tag to be good, and what it says of it."""
         code, out, err = self._ask("verify_tag", "--raw", tag.sha)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from mulu.errors import MuluError, ReleaseError, UsageError
 from mulu.messages import say
-from mulu.project import Project
 from mulu.proof import proven, unproven
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def prove_tag(folder: EditionFolder) -> Iterator[Proof]:
 
 def _lock_row(folder: EditionFolder, tag: Tag) -> object:
     try:
-        project = Project(folder.catalog.project.root).at(tag.commit)
+        project = folder.catalog.project.at(tag.commit)
         return project.catalog(folder.catalog.name).edition(folder.name).release
     except MuluError:
         return None
@@ -77,8 +76,10 @@ def _signature(repository: Repository, tag: Tag, name: str) -> Proof:
 
 
 def refuse_other_tag(folder: EditionFolder) -> None:
-    """`UsageError` if the tag of an edition names another commit than the one it is read from."""
+    """`UsageError` if the tag of an edition names another commit than its own, or cannot be made at all."""
     committed = folder.catalog.project.committed
+    if not committed.repository.is_tag_name(folder.title):
+        raise UsageError(say("git takes no tag of the name {tag}", tag=folder.title))
     tag = committed.repository.tag(folder.title)
     if tag and tag.commit != committed.commit.sha:
         message = say(

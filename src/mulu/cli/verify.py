@@ -48,6 +48,10 @@ def _read(place: str, manifest: str | None) -> dict[str, bytes | None]:
     if manifest is None:
         if not path.is_dir():
             raise UsageError(say("this is no folder; for one file, give --manifest SHA256SUMS too"), place)
+        if not any((path / name).exists() for name in (SUMS, STATEMENT)):
+            raise UsageError(
+                say("no release lies here: there is neither SHA256SUMS nor statement.json"), place
+            )
         return read_folder(path)
     statement = Path(manifest).parent / STATEMENT
     if not statement.is_file():

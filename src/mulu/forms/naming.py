@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -13,13 +14,13 @@ if TYPE_CHECKING:
     from mulu.publication import Publication
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Naming:
     """The IRIs of one catalogue, the same as those in its crosswalks."""
 
     publication: Publication
 
-    @property
+    @cached_property
     def _ids(self) -> Identifiers:
         catalog = self.publication.folder.catalog
         return identifiers(catalog.name, catalog.facts.homepage)

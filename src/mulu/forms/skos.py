@@ -105,13 +105,13 @@ def _items(publication: Publication, gone: Mapping[Place, Heirs]) -> Iterator[st
         for key in fate.keys:
             replaced.setdefault(key, []).append(place)
     for item in publication.items:
-        said = [*_concept(publication, item), ("skos:topConceptOf", iri(naming.edition(name)))]
+        said = [*_concept(publication, naming, item), ("skos:topConceptOf", iri(naming.edition(name)))]
         said += [("dct:replaces", iri(naming.item(*place))) for place in replaced.get(item.key, ())]
         yield statements(iri(naming.item(name, item.key)), said)
 
 
-def _concept(publication: Publication, item: Item) -> Iterator[tuple[str, str]]:
-    naming, schema = Naming(publication), publication.schema
+def _concept(publication: Publication, naming: Naming, item: Item) -> Iterator[tuple[str, str]]:
+    schema = publication.schema
     yield "a", "skos:Concept"
     yield "skos:inScheme", iri(naming.edition(publication.folder.name))
     yield "skos:prefLabel", literal(schema.name_of(item.cells) or item.key, language_tag(publication))
