@@ -14,7 +14,6 @@ from mulu.errors import ReleaseError
 from mulu.forms import part_of
 from mulu.gate import judge_work_tree
 from mulu.messages import say
-from mulu.project import Project
 from mulu.proof import proven, refuted, unproven
 from mulu.release import STATEMENT, SUMS
 from mulu.remaking import prove_contents
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mulu.claim import Claim
-    from mulu.project import EditionFolder
+    from mulu.project import EditionFolder, Project
     from mulu.proof import Proof
 
 Files = dict[str, bytes]
