@@ -47,7 +47,7 @@ def refusals(folder: EditionFolder) -> Iterator[Message]:
         )
         return
     ruling = judge_work_tree(project, "error")
-    if ruling.broken:
+    if ruling.state == "broken" and ruling.broken:
         raise ruling.broken
     for finding in ruling.verdict.findings:
         if finding.severity == "error" and finding.waived is None:
