@@ -269,7 +269,7 @@ def test_without_xlsxwriter_it_says_what_to_install(
     made: GitRepository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
-    assert "pip install 'mulu[publish]'" in refused(made, code=2)
+    assert "pip install xlsxwriter" in refused(made, code=2)
 
 
 # Tags.

@@ -38,7 +38,7 @@ def render(publication: Publication) -> bytes:
         import xlsxwriter
     except ImportError:
         raise UsageError(
-            say("to write spreadsheets, install XlsxWriter: pip install 'mulu[publish]'")
+            say("to write spreadsheets, install XlsxWriter: pip install xlsxwriter")
         ) from None
     _refuse_too_large(publication)
     stream = io.BytesIO()
