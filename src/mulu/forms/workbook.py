@@ -37,9 +37,7 @@ def render(publication: Publication) -> bytes:
     try:
         import xlsxwriter
     except ImportError:
-        raise UsageError(
-            say("to write spreadsheets, install XlsxWriter: pip install xlsxwriter")
-        ) from None
+        raise UsageError(say("to write spreadsheets, install XlsxWriter: pip install xlsxwriter")) from None
     _refuse_too_large(publication)
     stream = io.BytesIO()
     workbook = xlsxwriter.Workbook(stream, _OPTIONS)
