@@ -232,6 +232,17 @@ def test_the_real_catalogue_is_mended_to_the_byte(tmp_path: Path) -> None:
     assert items.read_bytes() == data
 
 
+def test_a_fault_that_was_accepted_in_writing_is_left_without_a_word(tmp_path: Path) -> None:
+    damaged = changed("面点师", "面点　师").encode()
+    make_catalog(tmp_path, damaged, SCHEMA)
+    why = ("--reason", "as printed", "--owner", "the office", "--until", "2027", "--root", tmp_path)
+    assert mulu("waive", "ideographic-space", *why).code == 0
+    out = fix(tmp_path, code=0)
+    assert (tmp_path / PATH).read_bytes() == damaged
+    assert "left" not in out
+    assert "mended" not in out
+
+
 # --- published editions ---------------------------------------------------------------------------
 
 

@@ -153,9 +153,16 @@ class _Work:
             for path, held in self._files(self.sheet, self.changes).items()
             if path != f"{self.folder.path}/{ITEMS}" or held != data
         }
-        return Fix(
-            self.folder, files, self.sheet, self.sheet.form, tuple(self.done), self.refused, self.printed
-        )
+        refused, printed = self._unwaived(self.refused), self._unwaived(self.printed)
+        return Fix(self.folder, files, self.sheet, self.sheet.form, tuple(self.done), refused, printed)
+
+    def _unwaived(self, mends: Sequence[Mend]) -> Sequence[Mend]:
+        """Those of some mends whose fault nobody has accepted in writing."""
+        if not mends:
+            return ()
+        open_at = {(one.line, one.field) for one in self.findings() if one.waived is None}
+        line_of = {at: line for line, at in self.sheet.index.items()}
+        return tuple(one for one in mends if (line_of.get(one.at), one.field) in open_at)
 
     def _try(self, mends: Sequence[Mend]) -> list[Mend]:
         """Those of some mends that bring no new finding together, and are done."""
