@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from mulu.comparison import open_table
 from mulu.merger import Merge, merge_tables
@@ -104,6 +104,19 @@ def test_one_code_for_two_items_keeps_both_and_says_so() -> None:
     merge = merge_texts(BASE, f"{BASE}II,3,02-05,Roofer,A\n", BASE.replace("II,1", "I,3,02-05,Cook,A\nII,1"))
     assert told(merge) == [("one-identity-twice", "02-05", None)]
     assert {"Roofer", "Cook"} <= {row[3] for row in merge.rows}
+
+
+def test_a_code_that_would_clash_if_the_other_side_were_taken_is_told_beforehand() -> None:
+    ours = BASE.replace("--", "01-07")
+    merge = merge_texts(BASE, ours, BASE.replace("--", "01-08").replace("02-02,Tiler", "01-07,Tiler"))
+    other = merge_texts(BASE, BASE.replace("--", "01-08").replace("02-02,Tiler", "01-07,Tiler"), ours)
+    assert told(merge) == [("cell-edited-twice", "01-07", "code"), ("one-identity-twice", "01-07", None)]
+    assert told(other) == [("cell-edited-twice", "01-08", "code"), ("one-identity-twice", "01-08", None)]
+    assert (
+        other.conflicts[1]
+        .message.render("en")
+        .startswith("what theirs says would give the item the identity 01-07")
+    )
 
 
 def test_one_item_added_by_both_with_two_codes_is_one_item_in_conflict() -> None:
@@ -230,6 +243,13 @@ def test_a_side_that_did_nothing_changes_nothing(history: tuple[str, str, str]) 
 
 
 @settings(max_examples=300, deadline=None)
+@example(
+    (
+        "I,1,--,Trade A,A\nI,2,--,Trade B,A\n",
+        "I,1,01-01,Trade A,A\nI,2,--,Trade B,A\n",
+        "I,1,01-02,Trade A,A\nI,2,01-01,Trade B,A\n",
+    )
+)
 @given(histories())
 def test_who_is_ours_matters_only_where_there_is_a_conflict(history: tuple[str, str, str]) -> None:
     base, ours, theirs = history

@@ -58,6 +58,11 @@ class Conflict:
             return say(
                 "ours edited the item, theirs deleted it; it stays as in ours: delete the row if it is to go"
             )
+        if self.kind == "one-identity-twice" and self.base is not None:
+            return say(
+                "what theirs says would give the item the identity {base}, which another item has: write something else",
+                **given,
+            )
         if self.kind == "one-identity-twice":
             return say(
                 "two items have this identity by now; both rows stand in the table: give one of them another code, or delete it"
@@ -221,14 +226,26 @@ class _Merger:
         return found
 
     def _find_doubles(self, order: Sequence[int]) -> None:
+        """Identities that two items have, or would have if theirs were taken where both edited a cell."""
         seen: dict[str, int] = {}
         for number in order:
-            key = self._key(number)
-            if key in seen:
-                self._note(
-                    "one-identity-twice", number, None, (None, self._line(seen[key]), self._line(number))
-                )
-            seen.setdefault(key, number)
+            first = seen.setdefault(self._key(number), number)
+            if first != number:
+                self._note("one-identity-twice", number, None, (None, self._line(first), self._line(number)))
+        for number, row in self._as_theirs().items():
+            key = self.schema.key_of(row)
+            first = seen.setdefault(key, number)
+            if first != number and key != self._key(number):
+                given = (key, self._line(first), ",".join(row.values()))
+                self._note("one-identity-twice", number, None, given)
+
+    def _as_theirs(self) -> Mapping[int, Row]:
+        """The items of which both edited a cell, as they would be if theirs were taken."""
+        rows: dict[int, Row] = {}
+        for number, one in self.conflicts:
+            if one.kind == "cell-edited-twice" and one.field is not None and one.theirs is not None:
+                rows.setdefault(number, dict(self.merged[number]))[one.field] = one.theirs
+        return rows
 
     def _note(
         self, kind: str, number: int, field: str | None = None, values: tuple[str | None, ...] | None = None
