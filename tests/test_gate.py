@@ -22,16 +22,13 @@ from tests.gate_repository import (
     make_gate_repository,
     told,
 )
+from tests.gate_scenarios import WAIVER
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 ITEMS = f"{DRAFT}/items.csv"
 LATIN = RULE_TEXT.replace("open_bracket", "latin_name").replace("open-bracket", "latin-name")
-WAIVER = """format: mulu.waivers/1
-waivers:
-  - {{rule: unlisted-grade, edition: "2027", key: 02-01, field: grade, value: D, reason: as printed, owner: us, until: "{until}"}}
-"""
 
 
 @pytest.fixture

@@ -17,11 +17,11 @@ from tests.gate_repository import (
     make_gate_repository,
     told,
 )
+from tests.gate_scenarios import LOCK
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-LOCK = "catalogs/trades/releases.csv"
 ERRATUM = "catalogs/trades/2026.1"
 
 

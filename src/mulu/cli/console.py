@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from contextlib import contextmanager
@@ -11,13 +12,14 @@ from typing import TYPE_CHECKING
 from mulu.edition import edition_order, is_edition_name
 from mulu.errors import UsageError
 from mulu.messages import LANGUAGES, language_of, say
-from mulu.project import EditionFolder, find_project
+from mulu.project import REPORTS, EditionFolder, find_project
 from mulu.writing import write_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mulu.project import CatalogFolder, Project
+    from mulu.rule import Rule
 
 
 def open_project(root: str | None, rev: str | None = None) -> Project:
@@ -71,6 +73,21 @@ def refuse_frozen(folder: EditionFolder) -> None:
         base=f"{folder.catalog.name}/{year}" + (f".{max(errata)}" if max(errata, default=0) else ""),
     )
     raise UsageError(message)
+
+
+def reports_of(
+    catalog: CatalogFolder, editions: Sequence[EditionFolder], rules: Mapping[str, Rule]
+) -> dict[str, bytes]:
+    """The reports that are committed, by path from the root: in the catalogue's language, whoever makes them.
+
+    What rules print goes to standard error. Raises `ComparisonError` as making reports does.
+    """
+    from mulu.reporting import make_reports
+
+    project = catalog.project
+    with contextlib.redirect_stdout(sys.stderr):
+        made = make_reports(catalog, editions, rules, lambda: project.day, speak(None, [catalog]))
+    return {f"{REPORTS}/{catalog.name}/{path}": data for path, data in made.items()}
 
 
 def is_colored(target: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mulu import __version__
 from mulu.checker import check
-from mulu.cli.console import edition_named, open_project, put, speak
+from mulu.cli.console import edition_named, open_project, put, reports_of, speak
 from mulu.comparison import compare_with_base
 from mulu.digest import digest_of
 from mulu.errors import ComparisonError, ReplayError, UsageError
@@ -18,11 +18,10 @@ from mulu.frozen import changed_since
 from mulu.lock import Lock, Release, append
 from mulu.messages import say
 from mulu.policy import rules_of
-from mulu.project import REPORTS, VALIDATORS, Project
+from mulu.project import VALIDATORS, Project
 from mulu.prover import prove
 from mulu.reporters import Telling, tell
 from mulu.reporters.verdict_line import place
-from mulu.reporting import make_reports
 from mulu.writing import locked, write_files
 
 if TYPE_CHECKING:
@@ -146,7 +145,5 @@ def _unsettled(folder: EditionFolder) -> Iterator[Message]:
 def _stale_reports(catalog: CatalogFolder, rules: Mapping[str, Rule]) -> Iterator[Message]:
     """Reports that are not what would be made."""
     project = catalog.project
-    made = make_reports(catalog, catalog.editions, rules, lambda: project.day, speak(None, [catalog]))
-    files = {f"{REPORTS}/{catalog.name}/{path}": data for path, data in made.items()}
-    for one in differing_reports(project, files):
+    for one in differing_reports(project, reports_of(catalog, catalog.editions, rules)):
         yield say("{place}: {problem}", place=place(one), problem=one.message)

@@ -6,19 +6,17 @@ import contextlib
 import json
 import re
 import subprocess
-import sys
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mulu.cli.console import put, read_file
+from mulu.cli.console import put, read_file, reports_of
 from mulu.edition import is_edition_name
 from mulu.errors import UsageError
 from mulu.local import is_file_of_rules
 from mulu.messages import LANGUAGES, say
 from mulu.policy import rules_of
-from mulu.project import CATALOGS, REPORTS, SCHEMAS, VALIDATORS, Project
-from mulu.reporting import make_reports
+from mulu.project import CATALOGS, SCHEMAS, VALIDATORS, Project
 from mulu.starter import CI, EXAMPLE, Beginning, Toolkit, begin, toolkit_named
 from mulu.writing import write_files
 
@@ -63,7 +61,7 @@ def init(
     _refuse_existing(root, files)
     is_new = _make_git(root)
     write_files(root, files)
-    reports = _reports(Project(root), beginning.catalog, language)
+    reports = _reports(Project(root), beginning.catalog)
     write_files(root, reports)
     if not quiet:
         for message in _told(folder, beginning, len(files) + len(reports), is_new):
@@ -146,13 +144,11 @@ def _git(root: Path, *arguments: str) -> bool | None:
         return None
 
 
-def _reports(project: Project, catalog: str, language: str) -> dict[str, bytes]:
+def _reports(project: Project, catalog: str) -> dict[str, bytes]:
     folder = project.catalog(catalog)
     if not folder.editions:
         return {}
-    with contextlib.redirect_stdout(sys.stderr):
-        made = make_reports(folder, folder.editions, rules_of(project), lambda: project.day, language)
-    return {f"{REPORTS}/{catalog}/{path}": data for path, data in made.items()}
+    return reports_of(folder, folder.editions, rules_of(project))
 
 
 def _told(folder: str, beginning: Beginning, count: int, is_new: bool) -> Iterator[Message]:

@@ -50,15 +50,8 @@ def merge(
         raise UsageError(say("give three files, BASE OURS THEIRS, or --onto and a branch"))
     judged, spoken = _schema_of(schema, path or files[1], language)
     versions = [_opened(file, judged) for file in files]
-    place = visible(path or files[1])
-    for version, name in zip(versions, ("BASE", "OURS", "THEIRS"), strict=True):
-        for flaw in version.flaws[:1] if not quiet else ():
-            message = say(
-                "{name} is of another form ({problem}); the merged table is not",
-                name=name,
-                problem=flaw.message,
-            )
-            sys.stderr.write(f"mulu: {place}: {message.render(spoken)}\n")
+    if not quiet:
+        _tell_forms(versions, path or files[1], spoken)
     done = merge_tables(*versions)
     data = write_table(done.columns, done.rows)
     merged = Merged(path or files[1], done)
@@ -78,6 +71,18 @@ def merge(
 
 def _opened(file: str, schema: Schema) -> Version:
     return open_table(read_file(file), schema, file)
+
+
+def _tell_forms(versions: Sequence[Version], path: str, language: str) -> None:
+    """Where a table is of another form, which the merged one has not."""
+    for version, name in zip(versions, ("BASE", "OURS", "THEIRS"), strict=True):
+        for flaw in version.flaws[:1]:
+            message = say(
+                "{name} is of another form ({problem}); the merged table is not",
+                name=name,
+                problem=flaw.message,
+            )
+            sys.stderr.write(f"mulu: {visible(path)}: {message.render(language)}\n")
 
 
 def _write_conflicts(path: str, merged: Merged, language: str) -> None:

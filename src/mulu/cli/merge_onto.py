@@ -7,13 +7,11 @@ something is left to decide, the merge stays in progress, so that `git merge --a
 
 from __future__ import annotations
 
-import contextlib
-import sys
 import tempfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mulu.cli.console import open_project, put, speak
+from mulu.cli.console import open_project, put, reports_of, speak
 from mulu.comparison import open_table
 from mulu.errors import ComparisonError, MuluError, UsageError
 from mulu.evidence import ITEMS
@@ -22,7 +20,6 @@ from mulu.messages import say, visible
 from mulu.policy import rules_of
 from mulu.project import REPORTS, Project
 from mulu.reporters.merge_page import CONFLICTS, Merged, tell_merge
-from mulu.reporting import make_reports
 from mulu.repository import open_repository
 from mulu.table import write_table
 from mulu.writing import write_files
@@ -221,12 +218,8 @@ def _report(project: Project) -> None:
         return
     rules = rules_of(project)
     for catalog in project.catalogs:
-        if not catalog.editions:
-            continue
-        spoken = speak(None, [catalog])
-        with contextlib.redirect_stdout(sys.stderr):
-            files = make_reports(catalog, catalog.editions, rules, lambda: project.day, spoken)
-        write_files(project.root, {f"{REPORTS}/{catalog.name}/{path}": data for path, data in files.items()})
+        if catalog.editions:
+            write_files(project.root, reports_of(catalog, catalog.editions, rules))
 
 
 def _left(paths: Sequence[str]) -> Iterator[Message]:

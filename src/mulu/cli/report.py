@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mulu.cli.console import open_project, put, speak
+from mulu.cli.console import open_project, put, reports_of, speak
 from mulu.errors import ComparisonError, UsageError
 from mulu.freshness import differing_reports, left_over_reports
 from mulu.messages import Message, say
 from mulu.policy import rules_of
-from mulu.project import REPORTS, select
+from mulu.project import select
 from mulu.reporters.verdict_line import place
-from mulu.reporting import make_reports
 from mulu.writing import write_files
 
 if TYPE_CHECKING:
@@ -35,15 +32,11 @@ def report(
     made: dict[str, bytes] = {}
     for catalog in {edition.catalog.name: edition.catalog for edition in editions}.values():
         chosen = [edition for edition in editions if edition.catalog == catalog]
-        # Reports are committed: they speak the catalogue's language, whoever makes them.
-        spoken = speak(None, [catalog])
         try:
-            with contextlib.redirect_stdout(sys.stderr):
-                files = make_reports(catalog, chosen, rules, lambda: project.day, spoken)
+            made |= reports_of(catalog, chosen, rules)
         except ComparisonError as error:
             put(f"{error.describe(speak(language, [catalog]))}\n", "-")
             return 1
-        made |= {f"{REPORTS}/{catalog.name}/{path}": data for path, data in files.items()}
     spoken = speak(language, [edition.catalog for edition in editions])
     if is_check:
         whole = _whole(project, editions, not names)
