@@ -22,12 +22,12 @@ from mulu.evidence import CORRECTIONS, EXTRACT, FACTS, ITEMS, SOURCE
 from mulu.extract import write_extract
 from mulu.finding import Flaw
 from mulu.messages import say
-from mulu.readers import read_document
+from mulu.readers import faults_of, read_document
 from mulu.table import write_table
 from mulu.yaml_file import YamlFileError, load
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mulu.document import Document, Expected
     from mulu.schema import Schema, SchemaFile
@@ -66,10 +66,7 @@ def import_document(
     _refuse_other_source(existing, name, data)
     runs = read_document(data, name)
     read = document.read(runs, schema.schema.document, schema.schema)
-    flaws = [
-        (name, Flaw("unread-text", unread.reason, value=unread.run.text, place=unread.run.place))
-        for unread in read.unread
-    ]
+    flaws = [(name, flaw) for flaw in _unread(read, data, name)]
     if not read.items:
         flaws.append((name, Flaw("no-items", say("no item was found in the document"))))
     try:
@@ -90,6 +87,17 @@ def import_document(
         items=len(items),
         statements=len(read.statements),
     )
+
+
+def _unread(read: Document, data: bytes, name: str) -> Iterator[Flaw]:
+    """What the schema does not know, with the reason of the reader where it has one."""
+    faults = faults_of(data, name) if read.unread else {}
+    for unread in read.unread:
+        run, fault = unread.run, faults.get(unread.run.place)
+        if fault:
+            yield Flaw(fault.rule, fault.message, value=run.text, place=run.place)
+        else:
+            yield Flaw("unread-text", unread.reason, value=run.text, place=run.place)
 
 
 class _BrokenFileError(Exception):
