@@ -33,6 +33,7 @@ lock: $(VENV)/dev.stamp     ## pin all requirements anew, with hashes and withou
 	$(PIP) install uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --upgrade pyproject.toml requirements/build.in -o requirements/core.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --upgrade --extra site pyproject.toml requirements/build.in -c requirements/core.txt -o requirements/site.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --upgrade --extra documents pyproject.toml requirements/build.in -c requirements/core.txt -o requirements/documents.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --upgrade --extra dev pyproject.toml requirements/build.in -c requirements/core.txt -o requirements/dev.txt
 
 bench: $(VENV)/dev.stamp    ## measure speed against floors and peers; prints a table
