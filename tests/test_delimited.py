@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from mulu.readers import read_document
-from tests.command import mulu
+from tests.command import check, mulu
 from tests.sample import make_catalog
 
 if TYPE_CHECKING:
@@ -152,3 +152,53 @@ def test_what_is_no_text_is_refused_in_one_sentence(root: Path, document: bytes,
     assert outcome.code == 2
     assert says in outcome.err
     assert "Traceback" not in outcome.err
+
+
+CLASSES = SCHEMA.replace(
+    'columns: [code, name, grade], title: "Trades of .+"',
+    'columns: [{heading: level}, code, name, grade, {heading: remarks}], aside: [{level: "[12]"}, {level: "", remarks: "Sum.*"}]',
+)
+CLASSED = """level,code,name,grade,remarks
+1,0,All trades,,
+2,0x,Food,,see below
+4,01,Baker,A,
+4,02,Cook,,"Sum, more or less"
+,,2 trades,,Sum of all
+"""
+
+
+def test_rows_that_are_no_items_are_set_aside_and_other_columns_stay_in_the_document(root: Path) -> None:
+    (root / "schemas" / "trades.yaml").write_text(CLASSES, "utf-8")
+    assert import_(root, CLASSED).code == 0
+    folder = root / "catalogs" / "trades" / "2030"
+    assert (folder / "items.csv").read_text("utf-8") == "code,name,grade\n01,Baker,A\n02,Cook,\n"
+    assert 'line 5 cell 5,1,5,5,"Sum, more or less"' in (folder / "extract.csv").read_text("utf-8")
+    assert check(root)["findings"] == []
+
+
+def test_a_row_that_is_not_set_aside_is_an_item_and_judged(root: Path) -> None:
+    (root / "schemas" / "trades.yaml").write_text(CLASSES, "utf-8")
+    assert import_(root, CLASSED.replace("2,0x", "3,0x")).code == 0
+    assert [(one["rule"], one["line"], one["source"]) for one in check(root)["findings"]] == [
+        ("malformed-code", 2, "line 3 cell 2")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "says"),
+    [
+        ('{level: "[12]"}', '{lvel: "[12]"}', ":7: lvel must name one of the columns"),
+        ("{heading: remarks}", "{heading: level}", ":7: level must name one of the columns"),
+        ("{heading: remarks}", "{headings: remarks}", "headings"),
+        ('{level: "[12]"}', "{}", "aside.0 must not be empty"),
+        ('"[12]"', '"[12"', "is not a regular expression"),
+        ("{heading: remarks}", "remarks", "there is no field remarks"),
+    ],
+)
+def test_a_layout_that_names_what_there_is_not_is_a_broken_schema(
+    root: Path, written: str, instead: str, says: str
+) -> None:
+    (root / "schemas" / "trades.yaml").write_text(CLASSES.replace(written, instead, 1), "utf-8")
+    outcome = import_(root, CLASSED)
+    assert outcome.code == 2
+    assert says in outcome.err

@@ -77,7 +77,10 @@ class _Reader:
 
     def __init__(self, layout: Layout, schema: Schema) -> None:
         self.layout = layout
-        self.headings = [schema.by_name[name].title or name for name in layout.columns]
+        self.headings = [
+            schema.by_name[one].title or one if isinstance(one, str) else one.heading
+            for one in layout.columns
+        ]
         self.fields = schema.columns
         self.found = Document()
         self.section: dict[str, tuple[str, str]] = {}
@@ -105,13 +108,23 @@ class _Reader:
             )
             self.found.unread += [Unread(run, reason) for run in row]
             return
+        if self._is_aside(texts):
+            return
         values = dict.fromkeys(self.fields, "")
         places = {}
         for name, run in zip(self.layout.columns, row, strict=True):
-            values[name], places[name] = run.text, run.place
+            if isinstance(name, str):
+                values[name], places[name] = run.text, run.place
         for name, (value, place) in self.section.items():
             values[name], places[name] = value, place
         self.found.items.append(Expected(values, places))
+
+    def _is_aside(self, texts: Sequence[str]) -> bool:
+        cells = dict(zip(self.layout.names, texts, strict=True)) if self.layout.aside else {}
+        return any(
+            all(re.fullmatch(pattern, cells[name].strip()) for name, pattern in patterns.items())
+            for patterns in self.layout.aside
+        )
 
     def _is_section(self, row: list[Run]) -> bool:
         shape = self.layout.section

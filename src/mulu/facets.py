@@ -91,7 +91,9 @@ def _of_marks(items: Sequence[Item], schema: Schema) -> Facet:
         tuple(dict.fromkeys(mark for field in fields if (mark := schema.split(field, item.cells[field])[1])))
         for item in items
     ]
-    told: dict[str, str | Message] = {mark.mark: mark.mark for mark in schema.marks}
+    told: dict[str, str | Message] = {
+        mark.mark: f"{mark.mark} {mark.title}" if mark.title else mark.mark for mark in schema.marks
+    }
     told["-"] = say("without a mark")
     return _facet(_free(MARKS, schema), say("Mark"), "", told, [marks or ("-",) for marks in carried])
 

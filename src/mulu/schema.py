@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field as Key, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field as Key,
+    StringConstraints,
+    Tag,
+)
 
 from mulu.errors import PolicyError
 from mulu.messages import Message, say
@@ -118,10 +126,11 @@ class Numbering(Record):
 
 
 class Mark(Record):
-    """A sign at the end of a field's value that a note explains."""
+    """A sign at the end of a field's value that a note explains, or `title` where no note does."""
 
     mark: Annotated[str, StringConstraints(min_length=1)]
     field: str
+    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)] | None = None
 
 
 class SectionRow(Record):
@@ -132,18 +141,40 @@ class SectionRow(Record):
     title: Pattern = ".+"
 
 
+class OtherColumn(Record):
+    """A column of the document that no field takes over."""
+
+    heading: str
+
+
+def _kind_of_column(value: object) -> str:
+    return "~heading" if isinstance(value, (dict, OtherColumn)) else "~field"
+
+
+Column = Annotated[
+    Annotated[str, Tag("~field")] | Annotated[OtherColumn, Tag("~heading")], Discriminator(_kind_of_column)
+]
+
+
 class Layout(Record):
     """What headings, section rows and notes look like in the published document.
 
-    `columns` are the fields of a row, in order; their titles are the headings. `ignored` are
-    lines that say nothing about the list.
+    `columns` are the fields of a row, in order; their titles are the headings. `aside` are rows that
+    are no items: patterns, by field or heading, for some of a row's cells. `ignored` are lines that
+    say nothing about the list.
     """
 
-    columns: tuple[str, ...] = Key(min_length=1)
+    columns: tuple[Column, ...] = Key(min_length=1)
+    aside: tuple[Annotated[dict[str, Pattern], Key(min_length=1)], ...] = ()
     title: Pattern | None = None
     section: SectionRow | None = None
     notes: tuple[Pattern, ...] = ()
     ignored: tuple[Pattern, ...] = ()
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What columns are called in the schema: by their field, else by their heading."""
+        return tuple(one if isinstance(one, str) else one.heading for one in self.columns)
 
 
 class RuleSetting(Record):
@@ -280,11 +311,22 @@ def _contradictions(schema: Schema) -> Iterator[tuple[Path, Message]]:
             yield ("fields", position), say("the field name {name} is taken", name=field.name)
         seen.add(field.name)
         yield from _bad_constraints(position, field)
-    if schema.document and len(set(schema.document.columns)) < len(schema.document.columns):
-        yield ("document", "columns"), say("a column is named twice")
+    if schema.document:
+        yield from _bad_columns(schema.document)
     for place, name in _named_fields(schema):
         if name not in seen:
             yield place, say("there is no field {name}", name=name)
+
+
+def _bad_columns(layout: Layout) -> Iterator[tuple[Path, Message]]:
+    fields = [one for one in layout.columns if isinstance(one, str)]
+    if len(set(fields)) < len(fields):
+        yield ("document", "columns"), say("a column is named twice")
+    for position, row in enumerate(layout.aside):
+        for name in row:
+            if layout.names.count(name) != 1:
+                message = say("{name} must name one of the columns, by its field or heading", name=name)
+                yield ("document", "aside", position, name), message
 
 
 def _bad_constraints(position: int, field: Field) -> Iterator[tuple[Path, Message]]:
@@ -316,7 +358,8 @@ def _named_fields(schema: Schema) -> Iterator[tuple[Path, str]]:
     for position, mark in enumerate(schema.marks):
         yield ("marks", position), mark.field
     if schema.document:
-        for position, name in enumerate(schema.document.columns):
-            yield ("document", "columns", position), name
+        for position, column in enumerate(schema.document.columns):
+            if isinstance(column, str):
+                yield ("document", "columns", position), column
         if schema.document.section:
             yield ("document", "section", "field"), schema.document.section.field

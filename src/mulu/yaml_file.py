@@ -231,7 +231,8 @@ class _Builder:
 def _fault(problem: Any, lines: Lines) -> YamlFault:
     """One of pydantic's errors as a sentence of ours, at its line."""
     # The variants of a discriminated union stand in pydantic's path, and not in the file.
-    path = tuple(part for part in problem["loc"] if part not in ("change", "add", "remove"))
+    variants = ("change", "add", "remove", "~field", "~heading")
+    path = tuple(part for part in problem["loc"] if part not in variants)
     key = ".".join(str(part) for part in path)
     reason = problem.get("ctx", {}).get("error")
     if (

@@ -51,6 +51,17 @@ def test_a_note_that_names_the_mark_explains_it() -> None:
     )
 
 
+def test_what_the_schema_explains_needs_no_note() -> None:
+    expect_under(
+        QUIET_SAMPLE.replace('{mark: "★", field: name}', '{mark: "★", field: name, title: dangerous}'),
+        unexplained_mark,
+        """
+        section,serial,code,name,grade
+        I,1,01-01,Baker★,A*
+        """,
+    )
+
+
 def test_a_note_that_edition_yaml_has_lost_is_the_fault_of_edition_yaml(tmp_path: Path) -> None:
     facts = (
         publish(
