@@ -158,7 +158,10 @@ def _document(folder: EditionFolder, schema: Schema, found: Evidence) -> None:
     if flaws or schema.document is None:
         return
     found.document = document.read(runs, schema.document, schema)
-    places = {run.place: line for line, run in enumerate(runs, 2)}
+    places, line = {}, 2
+    for run in runs:
+        places[run.place] = line
+        line += 1 + run.text.count("\n")
     for unread in found.document.unread:
         found.flaws.append(
             (

@@ -1,12 +1,14 @@
 """Every text run of a published document with its place: `extract.csv`.
 
 A run inside a table has the numbers of its table, row and cell, from 1; a run outside has none.
+A cell that is merged over others has its number only, and says how many columns and rows it spans.
 `place` is written for people: `line 61`, `page 3 table 1 row 7 cell 2`, `sheet 附件1 B12`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -15,50 +17,93 @@ from mulu.messages import noted, say
 from mulu.table import read_table, write_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping, Sequence
 
-    from mulu.finding import Flaws
+    from mulu.finding import Flaw, Flaws
+    from mulu.messages import Message
 
 COLUMNS = ("place", "table", "row", "cell", "text")
+SPANS = ("across", "down")
+"""Columns of an extract in which cells are merged."""
 
 PLACES = {
+    "comment": noted("comment {number}"),
+    "endnote": noted("endnote {number}"),
+    "footer": noted("footer {number}"),
+    "footnote": noted("footnote {number}"),
+    "header": noted("header {number}"),
+    "paragraph": noted("paragraph {number}"),
+    "textbox": noted("textbox {number}"),
+    "watermark": noted("watermark {number}"),
     "line": noted("line {number}"),
     "page": noted("page {number}"),
     "table": noted("table {number}"),
     "row": noted("row {number}"),
     "cell": noted("cell {number}"),
 }
+_SHEET = re.compile(r"sheet (.+) ([A-Z]{1,3}[1-9][0-9]*)", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Run:
-    """A piece of text and where it stands; `table`, `row` and `cell` are 0 outside tables."""
+    """A piece of text and where it stands; `table`, `row` and `cell` are 0 outside tables.
+
+    `cell` is the first column, and `across` and `down` are the columns and rows, of a merged cell;
+    cells that it covers are no runs.
+    """
 
     place: str
     text: str
     table: int = 0
     row: int = 0
     cell: int = 0
+    across: int = 1
+    down: int = 1
 
 
-def write_extract(runs: Iterable[Run]) -> bytes:
+@dataclass(frozen=True)
+class Reading:
+    """The runs of a document, and what its reader has to say of them.
+
+    `remarks` are told; `doubts`, by place, are what cannot be read for sure, and stop the import.
+    """
+
+    runs: Sequence[Run]
+    remarks: Sequence[Message] = ()
+    doubts: Mapping[str, Flaw] = field(default_factory=dict)
+
+
+def write_extract(runs: Sequence[Run]) -> bytes:
     """The bytes of extract.csv."""
-    return write_table(
-        COLUMNS, ((run.place, *map(_number, (run.table, run.row, run.cell)), run.text) for run in runs)
+    if all(run.across == run.down == 1 for run in runs):
+        return write_table(COLUMNS, map(_cells, runs))
+    rows = (
+        (*_cells(run), *(_number(span if span > 1 else 0) for span in (run.across, run.down))) for run in runs
     )
+    return write_table((*COLUMNS, *SPANS), rows)
+
+
+def _cells(run: Run) -> tuple[str, ...]:
+    return (run.place, *map(_number, (run.table, run.row, run.cell)), run.text)
 
 
 def read_extract(data: bytes) -> tuple[list[Run], Flaws]:
     """The runs of extract.csv, and what is wrong with the file."""
-    table = read_table(data, COLUMNS)
+    heading = data.split(b"\n", 1)[0].rstrip(b"\r").decode("utf-8", "replace").split(",")
+    spans = SPANS if heading[len(COLUMNS) :] == list(SPANS) else ()
+    table = read_table(data, (*COLUMNS, *spans))
     # What is no number stands outside tables; the numbers people would see are small.
     numbers = [pl.col(name).cast(pl.Int32, strict=False).fill_null(0) for name in ("table", "row", "cell")]
-    rows = table.frame.select(pl.col("place", "text").fill_null(""), *numbers)
+    widths = [pl.col(name).cast(pl.Int32, strict=False).fill_null(1).clip(lower_bound=1) for name in spans]
+    rows = table.frame.select(pl.col("place", "text").fill_null(""), *numbers, *widths)
     return [Run(*row) for row in rows.iter_rows()], table.flaws
 
 
 def tell_place(place: str, language: str) -> str:
     """A place in words: `page 3 row 7` in Chinese, or as it is where it is of another form."""
+    cell = _SHEET.fullmatch(place)
+    if cell:
+        return say("sheet {name} {cell}", name=cell[1], cell=cell[2]).render(language)
     words = place.split(" ")
     pairs = list(zip(words[::2], words[1::2], strict=False))
     if (

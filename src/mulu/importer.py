@@ -22,7 +22,7 @@ from mulu.evidence import CORRECTIONS, EXTRACT, FACTS, ITEMS, SOURCE
 from mulu.extract import write_extract
 from mulu.finding import Flaw
 from mulu.messages import say
-from mulu.readers import faults_of, read_document
+from mulu.readers import faults_of, open_document
 from mulu.table import write_table
 from mulu.yaml_file import YamlFileError, load
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from mulu.document import Document, Expected
+    from mulu.messages import Message
     from mulu.schema import Schema, SchemaFile
 
 
@@ -38,13 +39,14 @@ class Import:
     """What importing a document gives: files by their path in the edition's folder, or flaws.
 
     `flaws` are (file, flaw), where the file is the document or corrections.yaml; with any of them
-    there are no files. `items` counts the items, `sections` those of each section.
+    there are no files. `items` counts the items; `remarks` are what the reader has to tell.
     """
 
     files: Mapping[str, bytes] = field(default_factory=dict)
     flaws: tuple[tuple[str, Flaw], ...] = ()
     items: int = 0
     statements: int = 0
+    remarks: tuple[Message, ...] = ()
 
 
 def import_document(
@@ -64,9 +66,9 @@ def import_document(
             say("the schema says nothing of how the document looks: it has no key document"), schema.path
         )
     _refuse_other_source(existing, name, data)
-    runs = read_document(data, name)
-    read = document.read(runs, schema.schema.document, schema.schema)
-    flaws = [(name, flaw) for flaw in _unread(read, data, name)]
+    reading = open_document(data, name)
+    read = document.read(reading.runs, schema.schema.document, schema.schema)
+    flaws = [(name, flaw) for flaw in _unread(read, data, name, reading.doubts)]
     if not read.items:
         flaws.append((name, Flaw("no-items", say("no item was found in the document"))))
     try:
@@ -80,20 +82,24 @@ def import_document(
     return Import(
         {
             f"{SOURCE}/{name}": data,
-            EXTRACT: write_extract(runs),
+            EXTRACT: write_extract(reading.runs),
             ITEMS: write_table(columns, ([item.values[column] for column in columns] for item in items)),
             FACTS: facts,
         },
         items=len(items),
         statements=len(read.statements),
+        remarks=tuple(reading.remarks),
     )
 
 
-def _unread(read: Document, data: bytes, name: str) -> Iterator[Flaw]:
-    """What the schema does not know, with the reason of the reader where it has one."""
+def _unread(read: Document, data: bytes, name: str, doubts: Mapping[str, Flaw]) -> Iterator[Flaw]:
+    """What the reader is not sure of, and what the schema does not know, with the reader's reason where it has one."""
+    yield from doubts.values()
     faults = faults_of(data, name) if read.unread else {}
     for unread in read.unread:
         run, fault = unread.run, faults.get(unread.run.place)
+        if run.place in doubts:
+            continue
         if fault:
             yield Flaw(fault.rule, fault.message, value=run.text, place=run.place)
         else:

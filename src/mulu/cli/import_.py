@@ -76,7 +76,7 @@ def _tell_success(folder: EditionFolder, result: Import, changed: Sequence[str],
         items=result.items,
     )
     written = [say("written: {path}", path=path) for path in changed]
-    for message in [summary, *(written or [say("nothing has changed")])]:
+    for message in [summary, *result.remarks, *(written or [say("nothing has changed")])]:
         put(message.render(spoken) + "\n", "-")
 
 

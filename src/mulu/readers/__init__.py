@@ -6,35 +6,42 @@ of catalogues.
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from mulu.errors import DocumentError
+from mulu.extract import Reading
 from mulu.messages import say
-from mulu.readers import delimited, text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
 
     from mulu.extract import Run
     from mulu.finding import Flaw
 
-READERS: dict[str, Callable[[bytes], list[Run]]] = {
-    ".txt": text.read,
-    ".csv": delimited.read_csv,
-    ".tsv": delimited.read_tsv,
+READERS = {
+    ".csv": "delimited.read_csv",
+    ".tsv": "delimited.read_tsv",
+    ".txt": "text.read",
 }
-FAULTS: dict[str, Callable[[bytes], Mapping[str, Flaw]]] = {
-    ".csv": delimited.faults_of_csv,
-    ".tsv": delimited.faults_of_tsv,
+"""The module and function that read a kind of file, imported when one is read.
+
+A reader takes bytes and gives runs, or a `Reading`. It raises `DocumentError` without a path for
+what it cannot read, `UnicodeDecodeError` for text in no known encoding.
+"""
+FAULTS = {
+    ".csv": "delimited.faults_of_csv",
+    ".tsv": "delimited.faults_of_tsv",
 }
 """What readers have to say of places that they could read as text only, by place."""
 
 
-def read_document(data: bytes, name: str) -> list[Run]:
-    """The runs of a document, by the ending of its name; `DocumentError` if it cannot be read."""
-    reader = READERS.get(PurePath(name).suffix.lower())
-    if reader is None:
+def open_document(data: bytes, name: str) -> Reading:
+    """Read a document, by the ending of its name; `DocumentError` if it cannot be read."""
+    suffix = PurePath(name).suffix.lower()
+    if suffix not in READERS:
         known = ", ".join(sorted(READERS))
         raise DocumentError(
             say("no reader for this kind of file; these are read: {known}", known=known), name
@@ -42,15 +49,38 @@ def read_document(data: bytes, name: str) -> list[Run]:
     if not data:
         raise DocumentError(say("the file is empty"), name)
     try:
-        return reader(data)
+        found = _found(READERS[suffix])(data)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise DocumentError(
             say("the text is neither UTF-8 nor UTF-16 nor GB18030: save it as UTF-8"), name, line
         ) from None
+    except DocumentError as error:
+        raise DocumentError(error.message, error.path or name, error.line) from None
+    return found if isinstance(found, Reading) else Reading(found)
+
+
+def read_document(data: bytes, name: str) -> Sequence[Run]:
+    """The runs of a document; `DocumentError` if it cannot be read."""
+    return open_document(data, name).runs
 
 
 def faults_of(data: bytes, name: str) -> Mapping[str, Flaw]:
     """Why runs of a document stand outside its tables that should not, by their place."""
-    faults = FAULTS.get(PurePath(name).suffix.lower())
-    return faults(data) if faults else {}
+    path = FAULTS.get(PurePath(name).suffix.lower())
+    return cast("Mapping[str, Flaw]", _found(path)(data)) if path else {}
+
+
+def _found(path: str) -> Callable[[bytes], Any]:
+    module, _, function = path.partition(".")
+    try:
+        return cast("Callable[[bytes], Any]", getattr(import_module(f"mulu.readers.{module}"), function))
+    except ModuleNotFoundError as error:
+        if error.name and error.name.partition(".")[0] == "mulu":
+            raise
+        raise DocumentError(
+            say(
+                "the package {package} is missing, which reads such files: pip install 'mulu[documents]'",
+                package=error.name,
+            )
+        ) from None
