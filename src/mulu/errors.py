@@ -6,6 +6,7 @@
     ├── UsageError         what was asked for cannot be done: nothing selected, no repository
     ├── PolicyError        what judges is broken: a schema, a validator, catalog.yaml, waivers, the lock
     │   └── RuleError      a rule raised while judging
+    ├── OpinionError       the second engine is not there, or could not judge
     ├── DocumentError      a document cannot be opened or read at all
     ├── ComparisonError    two editions cannot be compared: a key stands twice, a table is broken
     ├── ReplayError        a change log does not fit its editions
@@ -54,6 +55,10 @@ class PolicyError(MuluError):
 
 class RuleError(PolicyError):
     """A rule raised instead of judging."""
+
+
+class OpinionError(MuluError):
+    """The second engine is not installed, or it could not judge what it was asked."""
 
 
 class DocumentError(MuluError):

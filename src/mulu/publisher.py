@@ -10,9 +10,11 @@ from mulu.errors import UsageError
 from mulu.gate import judge_work_tree
 from mulu.made_folder import write_folder
 from mulu.messages import say
+from mulu.policy import policy_for, rules_of
 from mulu.project import CATALOGS, REPORTS, SCHEMAS, VALIDATORS, Project
 from mulu.release import SUMS
 from mulu.reporters.verdict_line import place
+from mulu.second_opinion import ask
 from mulu.tree import WorkTree
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from mulu.messages import Message
     from mulu.project import EditionFolder
+    from mulu.second_opinion import Opinion
 
 LEFT_OUT = {"verdict": "left out"}
 """What the statement says where nobody asked for a second opinion."""
@@ -54,6 +57,12 @@ def refusals(folder: EditionFolder) -> Iterator[Message]:
             yield say("{place}: {problem}", place=place(finding), problem=finding.message)
     if ruling.state != "open":
         yield say("the gate is shut (see mulu gate): nothing is published")
+
+
+def second_opinion_on(folder: EditionFolder, docs: str | None = None) -> Opinion:
+    """What the second engine says of an edition, under the policy beside it; `docs` is a folder for Data Docs."""
+    rules = rules_of(folder.catalog.project)
+    return ask(folder, policy_for(folder.catalog.schema_for(folder.name), rules), docs=docs)
 
 
 def uncommitted(project: Project) -> Iterator[str]:

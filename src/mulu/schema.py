@@ -177,6 +177,28 @@ class Layout(Record):
         return tuple(one if isinstance(one, str) else one.heading for one in self.columns)
 
 
+Share = Annotated[float, Key(ge=0, le=1)]
+
+
+class Span(Record):
+    """A number of items, as a multiple of those of the edition before."""
+
+    minimum: Annotated[float, Key(ge=0, allow_inf_nan=False)] | None = None
+    maximum: Annotated[float, Key(ge=0, allow_inf_nan=False)] | None = None
+
+
+class Bounds(Record):
+    """How far an edition may differ from the one before without anybody asking; judged before publication.
+
+    `kept` is the least share of its codes that are still there; `shares` says by how much the share of each value
+    of a field may differ.
+    """
+
+    items: Span | None = None
+    kept: Share | None = None
+    shares: dict[str, Share] = Key(default_factory=dict)
+
+
 class RuleSetting(Record):
     """How much a rule matters here, and its options."""
 
@@ -203,6 +225,7 @@ class Schema(Record):
     numbering: Numbering | None = None
     marks: tuple[Mark, ...] = ()
     document: Layout | None = None
+    bounds: Bounds | None = None
     rules: dict[str, Annotated[RuleSetting, BeforeValidator(_spelled_out)]] = Key(default_factory=dict)
 
     @cached_property
@@ -357,6 +380,8 @@ def _named_fields(schema: Schema) -> Iterator[tuple[Path, str]]:
             yield ("numbering", "within", position), name
     for position, mark in enumerate(schema.marks):
         yield ("marks", position), mark.field
+    for name in schema.bounds.shares if schema.bounds else ():
+        yield ("bounds", "shares", name), name
     if schema.document:
         for position, column in enumerate(schema.document.columns):
             if isinstance(column, str):

@@ -116,8 +116,16 @@ def _prove_gate(source: Project) -> Iterator[Proof]:
 
 def _limits(claim: Claim, folder: EditionFolder) -> Iterator[Proof]:
     """What no look into the repository can prove."""
-    if claim.origin.second_opinion.get("verdict") == "left out":
+    opinion = claim.origin.second_opinion
+    if opinion.get("verdict") == "left out":
         yield unproven(say("that a second engine agrees: it was left out when the release was made"))
+    else:
+        yield unproven(
+            say(
+                "that a second engine agrees: the release says that {engine} did; mulu second-opinion asks it again",
+                engine=opinion.get("engine", ""),
+            )
+        )
     yield unproven(
         say(
             "that {document} is what the authority published, and that this clone is its repository: compare both with what you trust",

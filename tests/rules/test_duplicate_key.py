@@ -66,6 +66,24 @@ def test_a_composite_key_is_missing_where_one_of_its_fields_is() -> None:
     )
 
 
+def test_whichever_part_of_the_key_is_missing_the_rest_says_what_the_item_is() -> None:
+    expect_under(
+        schema_with(
+            identity="{key: [section, code], otherwise: [name]}",
+            section='type: string, missingValues: ["--"]',
+            code='type: string, missingValues: ["--"]',
+            numbering="{field: serial}",
+        ),
+        duplicate_key,
+        """
+        section,serial,code,name,grade
+        --,1,01-01,Baker,A
+        I,2,--,Baker,A      <- name
+        I,3,01-02,Baker,A
+        """,
+    )
+
+
 def test_an_item_whose_section_is_unlisted_is_not_judged() -> None:
     expect(
         unlisted,

@@ -98,3 +98,19 @@ def test_days_are_written_year_first_with_all_their_digits() -> None:
         I,3,01-03,Cook,
         """,
     )
+
+
+def test_a_day_that_no_calendar_has_is_no_day() -> None:
+    expect_under(
+        schema_with(grade="type: date"),
+        malformed,
+        """
+        section,serial,code,name,grade
+        I,1,01-01,Baker,2025-02-29      <- grade
+        I,2,01-02,Miller,2024-02-29
+        I,3,01-03,Cook,1900-02-29      <- grade
+        I,4,01-04,Brewer,2000-02-29
+        I,5,01-05,Mason,0000-01-01      <- grade
+        I,6,01-06,Roofer,2026-04-31      <- grade
+        """,
+    )

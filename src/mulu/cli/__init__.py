@@ -335,10 +335,11 @@ def git_diff(
 def report(
     names: Names = None,
     is_check: Annotated[bool, typer.Option("--check", help="Write nothing; exit with 1 if a committed report is not what would be made.")] = False,
+    data_docs: Annotated[str | None, typer.Option("--data-docs", metavar="DIR", help="Also write the pages that Great Expectations makes of its verdicts.")] = None,
     root: Root = None, rev: Revision = None, language: Language = None, quiet: Quiet = False,
 ) -> int:  # fmt: skip
     """Write the reports on quality and changes · 生成质量报告与变更报告"""
-    return _deed("report", "report", names=names or [], is_check=is_check, root=root, rev=rev, language=language, quiet=quiet)  # fmt: skip
+    return _deed("report", "report", names=names or [], is_check=is_check, data_docs=data_docs, root=root, rev=rev, language=language, quiet=quiet)  # fmt: skip
 
 
 @app.command()
@@ -364,6 +365,15 @@ def publish(
     """Publish a frozen edition as files that anybody can verify · 发布已封版的一版，所成文件人人可验证"""
     given = {"out": out, "has_tag": tag, "is_alone": without_second_opinion, "replaces": replace}
     return _deed("publish", "publish", edition=edition, **given, root=root, language=language, quiet=quiet)
+
+
+@app.command("second-opinion")
+def second_opinion(
+    edition: Annotated[str, typer.Argument(metavar="CATALOG/EDITION", help="The edition to be judged.")],
+    root: Root = None, rev: Revision = None, language: Language = None, quiet: Quiet = False,
+) -> int:  # fmt: skip
+    """Ask a second engine, Great Expectations, whether it says the same · 请第二引擎复核，看结论是否一致"""
+    return _deed("second_opinion", "second_opinion", edition=edition, root=root, rev=rev, language=language, quiet=quiet)  # fmt: skip
 
 
 @app.command()
@@ -481,7 +491,10 @@ def explain(
 def schema(
     catalog: Annotated[str, typer.Argument(help="The catalogue.")],
     form: Annotated[
-        str, typer.Option("--as", metavar="table-schema|json-schema", help="What to make of it.")
+        str,
+        typer.Option(
+            "--as", metavar="table-schema|json-schema|great-expectations", help="What to make of it."
+        ),
     ] = "table-schema",
     root: Root = None,
     rev: Revision = None,

@@ -5,16 +5,22 @@ from __future__ import annotations
 import contextlib
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from mulu.checkpoint import engine_version
 from mulu.cli.console import edition_named, open_project, put, speak
-from mulu.errors import ComparisonError, UsageError
+from mulu.errors import ComparisonError, OpinionError
 from mulu.forms import Origin
 from mulu.messages import say
 from mulu.project import CatalogFolder, EditionFolder, Project
 from mulu.publication import read_publication
-from mulu.publisher import LEFT_OUT, place_release, refusals
+from mulu.publisher import LEFT_OUT, place_release, refusals, second_opinion_on
 from mulu.release import release_files, versions_here
+from mulu.second_opinion import told as objections
 from mulu.tagged import make_tag, refuse_other_tag
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 OUT = "releases"
 
@@ -33,10 +39,10 @@ def publish(
     project = open_project(root)
     folder = edition_named(project, edition)
     spoken = speak(language, [folder.catalog])
-    if not is_alone:
-        raise UsageError(
+    if not is_alone and engine_version() is None:
+        raise OpinionError(
             say(
-                "there is no second engine here yet: add --without-second-opinion, which the statement records"
+                "Great Expectations is not installed, which gives the second opinion: pip install 'mulu[gx]', or add --without-second-opinion, which the statement records"
             )
         )
     committed = Project(project.root, project.committed)
@@ -46,9 +52,13 @@ def publish(
             against = [message.render(spoken) for message in refusals(folder)]
             if has_tag:
                 refuse_other_tag(source)
-            files = (
-                {} if against else release_files(read_publication(source), Origin(versions_here(), LEFT_OUT))
-            )
+            stated: Mapping[str, str] = LEFT_OUT
+            if not against and not is_alone:
+                opinion = second_opinion_on(source)
+                against = [message.render(spoken) for message in objections(source, opinion)]
+                stated = opinion.as_stated()
+            origin = Origin(versions_here(), stated)
+            files = {} if against else release_files(read_publication(source), origin)
     except ComparisonError as error:
         against, files = [error.describe(spoken)], {}
     if against:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mulu.cli.console import open_project, put, reports_of, speak
 from mulu.errors import ComparisonError, UsageError
 from mulu.freshness import differing_reports, left_over_reports
+from mulu.made_folder import write_folder
 from mulu.messages import Message, say
 from mulu.policy import rules_of
 from mulu.project import select
@@ -19,11 +21,22 @@ if TYPE_CHECKING:
 
     from mulu.project import EditionFolder, Project
 
+DATA_DOCS = ".mulu-data-docs"
+"""The file that says that a folder of Data Docs was made by mulu."""
+
 
 def report(
-    names: Sequence[str], is_check: bool, root: str | None, rev: str | None, language: str | None, quiet: bool
+    names: Sequence[str],
+    is_check: bool,
+    data_docs: str | None,
+    root: str | None,
+    rev: str | None,
+    language: str | None,
+    quiet: bool,
 ) -> int:
     """Write or check; 1 if data cannot be reported on, or a committed report is not what would be made."""
+    if is_check and data_docs is not None:
+        raise UsageError(say("Data Docs are written, not checked: give --check or --data-docs"))
     if rev is not None and not is_check:
         raise UsageError(say("reports on a commit are not written: --rev goes with --check"))
     project = open_project(root, rev)
@@ -47,6 +60,9 @@ def report(
         told = [say("{place}: {problem}", place=place(one), problem=one.message) for one in stale]
     else:
         told = _write(project, made)
+        if data_docs is not None:
+            count = _write_data_docs(editions, data_docs)
+            told.append(say("written: {path}, {count} files", path=data_docs, count=count))
     for message in told if not quiet or is_check else ():
         put(message.render(spoken) + "\n", "-")
     return int(is_check and bool(told))
@@ -55,6 +71,17 @@ def report(
 def _write(project: Project, made: Mapping[str, bytes]) -> list[Message]:
     changed = write_files(project.root, made)
     return [say("written: {path}", path=path) for path in changed] or [say("nothing has changed")]
+
+
+def _write_data_docs(editions: Sequence[EditionFolder], place: str) -> int:
+    """Write the pages that Great Expectations makes of its verdicts: a folder for each edition."""
+    from mulu.publisher import read_folder, second_opinion_on
+
+    with tempfile.TemporaryDirectory() as folder:
+        for edition in editions:
+            second_opinion_on(edition, str(Path(folder) / edition.catalog.name / edition.name))
+        pages = {path: data for path, data in read_folder(Path(folder)).items() if data is not None}
+    return write_folder(place, pages.items(), DATA_DOCS)
 
 
 def _whole(project: Project, editions: Sequence[EditionFolder], is_all: bool) -> set[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mulu.cli.console import open_project, put
 from mulu.errors import UsageError
+from mulu.expectations import suite_of
 from mulu.exported import item_schema, table_schema, yaml_schemas
 from mulu.messages import say
 from mulu.writing import write_files
@@ -16,7 +17,7 @@ def schema(catalog: str, form: str, root: str | None, rev: str | None) -> int:
     """Print the schema that holds for the newest edition."""
     folder = open_project(root, rev).catalog(catalog)
     newest = folder.editions[-1].name if folder.editions else "9999"
-    known = {"table-schema": table_schema, "json-schema": item_schema}
+    known = {"table-schema": table_schema, "json-schema": item_schema, "great-expectations": suite_of}
     if form not in known:
         raise UsageError(say("--as is one of {known}, not {value}", known=", ".join(known), value=form))
     put(_json(known[form](folder.schema_for(newest).schema)).decode("utf-8"), "-")

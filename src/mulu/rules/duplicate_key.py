@@ -46,11 +46,11 @@ def duplicate_key(schema: Schema) -> Iterator[Fault]:
     if not is_seen_by_duplicate:
         yield _repeated(key, key[-1], ~lacks_key)
     if otherwise:
-        yield _repeated((*otherwise, *map(missing, key)), otherwise[-1], lacks_key)
+        yield _repeated(otherwise, otherwise[-1], lacks_key)
 
 
 def _repeated(fields: Sequence[str], blamed: str, concerned: nw.Expr) -> Fault:
-    first = nw.col("line").min().over(*fields)
+    first = nw.when(concerned).then(nw.col("line")).min().over(*fields)
     alike = nw.col(blamed).filter(concerned)
     screen = alike.n_unique() < alike.len()
     return Fault(concerned & (nw.col("line") > first), blamed, {"first": first}, screen=screen)
