@@ -1,6 +1,8 @@
 # Everything a fresh machine needs is Python 3.11 or later, git and make.
 PYTHON ?= python3
 VENV   := .venv
+# The second engine has an environment of its own: it needs pandas, and pandera is slow to start beside pandas.
+SECOND := .venv-gx
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
@@ -13,7 +15,7 @@ help:           ## list the targets
 check: $(VENV)/core.stamp   ## check the committed catalogues and print the verdict
 	@$(BIN)/mulu check
 
-test: $(VENV)/dev.stamp     ## run every test, linter and contract
+test: $(VENV)/dev.stamp $(SECOND)/stamp ## run every test, linter and contract
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -33,6 +35,7 @@ lock: $(VENV)/dev.stamp     ## pin all requirements anew, with hashes and withou
 	$(PIP) install uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --upgrade pyproject.toml requirements/build.in -o requirements/core.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --upgrade --extra site pyproject.toml requirements/build.in -c requirements/core.txt -o requirements/site.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --upgrade --extra gx --extra site pyproject.toml requirements/build.in -c requirements/core.txt -o requirements/publish.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --upgrade --extra documents pyproject.toml requirements/build.in -c requirements/core.txt -o requirements/documents.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --upgrade --extra dev pyproject.toml requirements/build.in -c requirements/core.txt -o requirements/dev.txt
 
@@ -43,7 +46,7 @@ fuzz: $(VENV)/dev.stamp     ## damage ten thousand copies of the repository and 
 	$(BIN)/python -m tests.fuzzing --files 10000 --seed 1
 
 clean:          ## remove what make has made
-	rm -rf $(VENV) .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) $(SECOND) .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 
 $(VENV)/python.stamp:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "mulu needs Python 3.11 or later: make PYTHON=python3.12 …")'
@@ -59,4 +62,10 @@ $(VENV)/core.stamp: requirements/core.txt pyproject.toml | $(VENV)/python.stamp
 
 $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/core.stamp
 	$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(SECOND)/stamp: requirements/publish.txt pyproject.toml
+	$(PYTHON) -m venv $(SECOND)
+	$(SECOND)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements/publish.txt
+	$(SECOND)/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation -e .
 	@touch $@

@@ -1,4 +1,5 @@
 # Installs the mulu that this file belongs to, unless one is given. Nothing of a pull request has a say in it.
+# REQUIREMENTS names what else it needs: `publish` brings the second engine.
 set -euo pipefail
 
 if [ -z "$MULU" ]; then
@@ -10,7 +11,7 @@ if [ -z "$MULU" ]; then
   folder="$RUNNER_TEMP/mulu-environment"
   python3 -m venv "$folder"
   pip=("$folder/bin/python" -m pip --disable-pip-version-check --quiet install)
-  "${pip[@]}" --require-hashes -r "$toolkit/requirements/site.txt"
+  "${pip[@]}" --require-hashes -r "$toolkit/requirements/${REQUIREMENTS:-site}.txt"
   "${pip[@]}" --no-deps --no-build-isolation "$toolkit"
   MULU="$folder/bin/mulu"
 fi

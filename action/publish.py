@@ -1,6 +1,6 @@
 """Publishes every frozen edition of a repository, and its site, if its gate is open.
 
-An edition that was tagged is released from the commit of its tag, so that its release stays what it was.
+A second engine must agree, unless SECOND_OPINION is "false". An edition that was tagged is released from the commit of its tag, so that its release stays what it was.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ def main() -> int:
     """Write `releases/` and `site/`; gives the exit code of the first command that refuses."""
     root = Path(given("ROOT") or ".")
     names = frozen(root)
+    alone = ["--without-second-opinion"] if given("SECOND_OPINION") == "false" else []
     commands = [["gate", f"--root={root}"]]
     for name in names:
         place = f"--root={at_its_tag(root, name)}"
-        commands.append(["publish", name, place, "--out=releases", "--without-second-opinion"])
+        commands.append(["publish", name, place, "--out=releases", *alone])
     for command in [*commands, ["site", f"--root={root}", "--out=site", "--releases=releases"]]:
         done = subprocess.run([given("MULU"), *command], check=False)  # noqa: S603
         if done.returncode:

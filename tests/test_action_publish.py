@@ -27,7 +27,9 @@ def made(tmp_path: Path) -> GateRepository:
     return made
 
 
-def publish(made: GateRepository, place: Path) -> tuple[int, str, dict[str, str]]:
+def publish(
+    made: GateRepository, place: Path, second_opinion: str = "false"
+) -> tuple[int, str, dict[str, str]]:
     """Exit code, log and outputs of the step."""
     place.mkdir()
     done = subprocess.run(
@@ -38,6 +40,7 @@ def publish(made: GateRepository, place: Path) -> tuple[int, str, dict[str, str]
             "MULU": MULU,
             "ROOT": str(made.root),
             "RUNNER_TEMP": str(place),
+            "SECOND_OPINION": second_opinion,
             "GITHUB_OUTPUT": str(place / "output"),
         },
         stdout=subprocess.PIPE,
@@ -88,3 +91,10 @@ def test_without_a_frozen_edition_there_is_a_site_and_no_release(tmp_path: Path)
     code, log, outputs = publish(made, tmp_path / "out")
     assert (code, outputs) == (0, {"editions": "0"}), log
     assert (tmp_path / "out" / "site" / "index.html").is_file()
+
+
+def test_unless_told_otherwise_a_second_engine_must_agree(made: GateRepository, tmp_path: Path) -> None:
+    code, log, _ = publish(made, tmp_path / "out", second_opinion="")
+    assert code == 2
+    assert "Great Expectations" in log
+    assert not (tmp_path / "out" / "releases").exists()
