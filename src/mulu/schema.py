@@ -383,8 +383,12 @@ def _named_fields(schema: Schema) -> Iterator[tuple[Path, str]]:
     for name in schema.bounds.shares if schema.bounds else ():
         yield ("bounds", "shares", name), name
     if schema.document:
-        for position, column in enumerate(schema.document.columns):
-            if isinstance(column, str):
-                yield ("document", "columns", position), column
-        if schema.document.section:
-            yield ("document", "section", "field"), schema.document.section.field
+        yield from _fields_of_document(schema.document)
+
+
+def _fields_of_document(layout: Layout) -> Iterator[tuple[Path, str]]:
+    for position, column in enumerate(layout.columns):
+        if isinstance(column, str):
+            yield ("document", "columns", position), column
+    if layout.section:
+        yield ("document", "section", "field"), layout.section.field
