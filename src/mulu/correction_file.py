@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mulu.correction import FORMAT, Change, Corrections
+from mulu.correction import FORMAT, Corrections
 from mulu.decision_entry import spelled
 from mulu.decision_page import Page
 from mulu.errors import UsageError
@@ -12,14 +12,18 @@ from mulu.messages import say
 from mulu.yaml_file import YamlFileError, load
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from mulu.correction import Add, Change, Remove
+
+    Correction = Change | Add | Remove
 
 BEGUN = f"format: {FORMAT}\n"
 LIST = "corrections"
 _MARK = "\ufeff"
 
 
-def add_corrections(data: bytes | None, changes: Sequence[Change], path: str) -> bytes:
+def add_corrections(data: bytes | None, changes: Sequence[Correction], path: str) -> bytes:
     """The file with these corrections at its end; `None` begins one.
 
     Raises `UsageError` if the file cannot be read, or is written in such a way that nothing can be
@@ -38,11 +42,17 @@ def add_corrections(data: bytes | None, changes: Sequence[Change], path: str) ->
     return result
 
 
-def _lines(change: Change) -> list[str]:
+def _lines(change: Correction) -> list[str]:
     values = change.model_dump()
     return [
-        f"{'  ' if at else '- '}{key}: {spelled(value)}" for at, (key, value) in enumerate(values.items())
+        f"{'  ' if at else '- '}{key}: {_spelled(value)}" for at, (key, value) in enumerate(values.items())
     ]
+
+
+def _spelled(value: str | Mapping[str, str]) -> str:
+    if isinstance(value, str):
+        return spelled(value)
+    return f"{{{', '.join(f'{name}: {spelled(cell)}' for name, cell in value.items())}}}"
 
 
 def _read(data: bytes, path: str) -> tuple[object, ...]:

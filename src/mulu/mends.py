@@ -106,7 +106,7 @@ def document_mends(sheet: Sheet, result: Result, *, guesses: bool, reason: str |
         return []
     rules = {(one.line, one.field): one.rule for one in reversed(result.findings)}
     wrong = _wrongly_printed(case.expected, result.policy, guesses=guesses)
-    named = _Names(case.document.items, schema)
+    named = DocumentNames(case.document.items, schema)
     position_of = {id(item): position for position, item in enumerate(case.expected)}
     is_renumbered = bool(schema.numbering and (case.alignment.lost or case.alignment.extra))
     found = []
@@ -204,7 +204,7 @@ def _mended(judged: Judged, text: str, schema: Schema, *, guesses: bool) -> str:
     return text
 
 
-class _Names:
+class DocumentNames:
     """How corrections name the items of a document: by key, or by place where the key is none of one item."""
 
     def __init__(self, items: Sequence[Expected], schema: Schema) -> None:

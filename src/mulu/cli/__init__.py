@@ -230,15 +230,20 @@ def fix(
 
 @app.command("import")
 def import_(
-    document: Annotated[str, typer.Argument(help="The document as published.")],
+    document: Annotated[str, typer.Argument(help="The document as published, or an edited workbook that mulu export has made.")],
     catalog: Annotated[str, typer.Option("--catalog", metavar="C", help="The catalogue it belongs to.")],
     edition: Annotated[str, typer.Option("--edition", metavar="E", help="The edition it is: a year, such as 2026.")],
     replace_draft: Annotated[bool, typer.Option("--replace-draft", help="Give up the items of a draft for those of the document.")] = False,
+    is_preview: Annotated[bool, typer.Option("--diff", help="Of a workbook: show what would change, and write nothing.")] = False,
+    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Of a workbook of a published edition: why it is corrected.")] = None,
+    may_reorder: Annotated[bool, typer.Option("--reorder", help="Of a workbook: take over another order of items, be it sorted.")] = False,
+    merges: Annotated[bool, typer.Option("--merge", help="Of a workbook of a draft that has changed since: merge both, item by item.")] = False,
     root: Root = None, language: Language = None, quiet: Quiet = False,
 ) -> int:  # fmt: skip
-    """Make an edition of a published document · 由发布的原文生成一版目录"""
+    """Make an edition of a published document, or take back a workbook · 由发布的原文生成一版目录，或收回改好的电子表格"""
     given = {"document": document, "catalog": catalog, "edition": edition, "replace_draft": replace_draft}
-    return _deed("import_", "import_", **given, root=root, language=language, quiet=quiet)
+    wishes = {"is_preview": is_preview, "reason": reason, "may_reorder": may_reorder, "merges": merges}
+    return _deed("import_", "import_", **given, **wishes, root=root, language=language, quiet=quiet)
 
 
 @app.command()
@@ -251,6 +256,16 @@ def new(
 ) -> int:  # fmt: skip
     """Begin a draft, or an erratum such as 2026.1 · 以某一版为底稿起草新一版或勘误版（如2026.1）"""
     return _deed("new", "new", edition=edition, source=source, reason=reason, basis=basis, root=root, language=language, quiet=quiet)  # fmt: skip
+
+
+@app.command()
+def export(
+    edition: Annotated[str, typer.Argument(metavar="CATALOG/EDITION", help="The edition.")],
+    to: Annotated[str, typer.Option("--to", metavar="FILE.xlsx", help="The workbook to write.")],
+    root: Root = None, rev: Revision = None, language: Language = None, quiet: Quiet = False,
+) -> int:  # fmt: skip
+    """Write an edition as a workbook to be edited · 导出为可编辑的电子表格"""
+    return _deed("export", "export", edition=edition, to=to, root=root, rev=rev, language=language, quiet=quiet)  # fmt: skip
 
 
 @app.command()

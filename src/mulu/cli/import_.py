@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mulu.cli.console import open_project, put, read_file, refuse_frozen, speak
+from mulu.cli.homecoming import Wishes, take_back, workbook_in
 from mulu.edition import edition_order, is_edition_name, is_erratum
 from mulu.errors import UsageError
 from mulu.evidence import CORRECTIONS, FACTS, ITEMS, SOURCE
@@ -29,8 +30,9 @@ def import_(
     root: str | None,
     language: str | None,
     quiet: bool,
+    **wishes: Any,
 ) -> int:
-    """Import and write; 1 if the document holds what nobody understands."""
+    """Import and write; 1 if the document holds what nobody understands. `wishes` are those of workbooks."""
     project = open_project(root)
     if not is_edition_name(edition):
         raise UsageError(
@@ -42,6 +44,9 @@ def import_(
     folder = EditionFolder(project.catalog(catalog), edition)
     spoken = speak(language, [folder.catalog])
     data = read_file(document)
+    asked = Wishes(**wishes, replaces_draft=replace_draft, quiet=quiet)
+    if book := workbook_in(data, document, asked):
+        return take_back(project, folder, book, language, asked)
     existing = _existing(folder)
     if ITEMS in existing and not replace_draft and not any(name.startswith(SOURCE) for name in existing):
         message = say(

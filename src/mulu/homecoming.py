@@ -1,0 +1,231 @@
+"""A workbook that has come back: its rows, each with the item that it was, or all that is damaged in it.
+
+Nothing is guessed: what a spreadsheet program has made of a cell is told with sheet and cell, and as long as there
+is any damage, no row counts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mulu.grid import address, letters
+from mulu.messages import Message, say
+from mulu.passport import SHEET
+from mulu.stored import as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from mulu.grid import Grid
+    from mulu.passport import Passport
+    from mulu.schema import Schema
+    from mulu.spreadsheet import Spreadsheet
+
+    Cells = Sequence[str]
+
+
+@dataclass(frozen=True)
+class Damage:
+    """What is wrong at a cell, in rows, or of a whole sheet."""
+
+    sheet: str
+    place: str
+    message: Message
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the sheet: where it stands, the position from 0 of the item that it was, its cells."""
+
+    number: int
+    origin: int | None
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Homecoming:
+    """The rows of a workbook in their order, or its damages; `unread` are sheets that are not ours."""
+
+    rows: Sequence[Row]
+    damages: Sequence[Damage]
+    is_sorted: bool = False
+    unread: Sequence[str] = ()
+
+
+def come_home(book: Spreadsheet, passport: Passport, schema: Schema, base: Sequence[Cells]) -> Homecoming:
+    """Read the items of a workbook; `base` are those it was made of. `DocumentError` if it cannot be read at all."""
+    if passport.sheet not in book.sheets:
+        there = ", ".join(name for name in book.sheets) or "-"
+        message = say(
+            "the sheet is missing, or has been given another name; there are: {sheets}", sheets=there
+        )
+        return Homecoming((), [Damage(passport.sheet, "", message)])
+    grid = book.open(passport.sheet)
+    return _Arrival(grid, passport, schema, base).look(book)
+
+
+class _Arrival:
+    """One sheet while it is looked at."""
+
+    def __init__(self, grid: Grid, passport: Passport, schema: Schema, base: Sequence[Cells]) -> None:
+        self.grid, self.passport, self.schema, self.base = grid, passport, schema, base
+        self.width = len(passport.fields)
+        self.damages: list[tuple[int, int, Damage]] = []
+
+    def look(self, book: Spreadsheet) -> Homecoming:
+        self._find_headings()
+        is_framed = not self.damages
+        self._find_merged()
+        self._find_hidden()
+        rows = list(self._rows()) if is_framed else []
+        self._find_blank(rows)
+        ours = (self.passport.sheet, self.passport.legend, SHEET)
+        unread = [name for name in book.sheets if name not in ours]
+        damages = [one for _, _, one in sorted(self.damages, key=lambda found: found[:2])]
+        return Homecoming(self._known(rows), damages, self.grid.is_sorted, unread)
+
+    def _tell(self, row: int, column: int, message: Message, place: str | None = None) -> None:
+        where = address(row, column) if place is None else place
+        self.damages.append((row, column, Damage(self.grid.name, where, message)))
+
+    def _find_headings(self) -> None:
+        found = {column: cell.text for column, cell in self.grid.rows.get(1, {}).items()}
+        known = dict(enumerate(self.passport.headings, 1))
+        places: dict[str, list[int]] = defaultdict(list)
+        for column, text in found.items():
+            places[text].append(column)
+        for column, heading in known.items():
+            if found.get(column) == heading:
+                continue
+            moved = [one for one in places[heading] if known.get(one) != heading]
+            if moved:
+                message = say(
+                    "the heading {heading} has been moved from here to {cell}: move the column back",
+                    heading=heading,
+                    cell=address(1, moved[0]),
+                )
+            elif column in found:
+                message = say(
+                    "the heading is {found}, and was {heading}: write it as it was",
+                    found=found[column],
+                    heading=heading,
+                )
+            else:
+                message = say(
+                    "the heading {heading} is missing: put the column back, or export again", heading=heading
+                )
+            self._tell(1, column, message)
+
+    def _find_merged(self) -> None:
+        for place in self.grid.merged:
+            self._tell(1, 0, say("the cells are merged: split them, and write the value into each"), place)
+
+    def _find_hidden(self) -> None:
+        hidden = (row for row in self.grid.rows if row in self.grid.hidden)
+        for first, last in _runs(sorted(hidden)):
+            message = (
+                say("rows are filtered out: take the filter off, so that all rows are seen")
+                if self.grid.is_filtered
+                else say("rows are hidden: show them, or delete them if they are to go")
+            )
+            self._tell(first, 0, message, _rows_named(first, last))
+
+    def _find_blank(self, rows: Sequence[Row]) -> None:
+        """Rows without a value between others: what stands below them stands outside the table."""
+        numbers = [row.number for row in rows]
+        missing = sorted(set(range(2, max(numbers, default=1))) - set(numbers))
+        for first, last in _runs(missing):
+            message = say(
+                "there is nothing here, and more below: delete blank rows, so that the table has no gap"
+            )
+            self._tell(first, 0, message, _rows_named(first, last))
+
+    def _rows(self) -> Iterator[Row]:
+        for number in sorted(self.grid.rows):
+            cells = self.grid.rows[number]
+            if number == 1:
+                self._find_beside(1, cells)
+                continue
+            origin = self._origin(number)
+            self._find_beside(number, cells)
+            held = [self._held(number, column, origin) for column in range(1, self.width + 1)]
+            if any(held):
+                yield Row(number, origin, tuple(held))
+            elif cells.get(self.passport.row_column):
+                self._tell(
+                    number,
+                    0,
+                    say("the row was emptied: delete the row itself if the item is to go"),
+                    str(number),
+                )
+                yield Row(number, origin, tuple(held))
+
+    def _held(self, number: int, column: int, origin: int | None) -> str:
+        """The text of a cell; where it is none, damage is told, and something stands for it."""
+        cell = self.grid.cell(number, column)
+        if cell is None:
+            return ""
+        field = self.schema.fields[column - 1]
+        text, problem = as_text(cell, is_whole=field.type == "integer")
+        if problem is None:
+            return text
+        if origin is not None:
+            was = self.base[origin][column - 1] or say("a blank cell")
+            problem = say("{problem}; when exported it was {value}", problem=problem, value=was)
+        self._tell(number, column, problem)
+        return text or "?"
+
+    def _find_beside(self, number: int, cells: Mapping[int, object]) -> None:
+        for column in sorted(cells):
+            if column > self.passport.row_column:
+                self._tell(number, column, say("this stands outside the table, and would be lost: delete it"))
+
+    def _origin(self, number: int) -> int | None:
+        """Which item a row was, by the hidden column."""
+        column = self.passport.row_column
+        cell = self.grid.cell(number, column)
+        if cell is None:
+            return None
+        text, _ = as_text(cell, is_whole=True)
+        if text.isascii() and text.isdecimal() and len(text) < 10 and 0 < int(text) <= len(self.base):
+            return int(text) - 1
+        message = say(
+            "the hidden column {column} says {value}, which is no row of the table: clear this cell, if the item is new",
+            column=letters(column),
+            value=cell.text,
+        )
+        self._tell(number, column, message)
+        return None
+
+    def _known(self, rows: Sequence[Row]) -> list[Row]:
+        """Rows of which each item has one: of copies, the one that still says what it said, else the first."""
+        copies: dict[int, list[Row]] = defaultdict(list)
+        for row in rows:
+            if row.origin is not None:
+                copies[row.origin].append(row)
+        kept = {
+            origin: next((row for row in found if row.cells == tuple(self.base[origin])), found[0])
+            for origin, found in copies.items()
+        }
+        return [
+            row if row.origin is None or kept[row.origin] is row else Row(row.number, None, row.cells)
+            for row in rows
+        ]
+
+
+def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Sorted numbers as runs, each from first to last."""
+    first = last = None
+    for number in numbers:
+        if first is not None and last is not None and number != last + 1:
+            yield first, last
+            first = None
+        first, last = number if first is None else first, number
+    if first is not None and last is not None:
+        yield first, last
+
+
+def _rows_named(first: int, last: int) -> str:
+    return f"{first}:{last}"

@@ -1,0 +1,144 @@
+"""What was edited in a published edition, as corrections of its document: each with the reason that was given.
+
+A published edition says what its document says, mended by corrections. So edits become corrections at the end of
+the list, and are tried: document and corrections must give the very table that was sent back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field as default
+from typing import TYPE_CHECKING
+
+from mulu.correction import START, Add, Change, Corrections, Remove, mend
+from mulu.mends import DocumentNames
+from mulu.messages import Message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mulu.amendment import Amendment
+    from mulu.document import Expected
+    from mulu.schema import Schema
+
+    Correction = Change | Add | Remove
+
+
+@dataclass
+class Rectification:
+    """Corrections, or why some edits cannot be made by any: the row of the sheet (`None`: a deleted one), and the reason."""
+
+    corrections: list[Correction] = default(default_factory=list)
+    refused: list[tuple[int | None, Message]] = default(default_factory=list)
+
+
+def rectify(
+    amendment: Amendment,
+    expected: Sequence[Expected],
+    printed: Sequence[Expected],
+    known: Corrections,
+    schema: Schema,
+    reason: str,
+) -> Rectification:
+    """Corrections that make the edition the amended table.
+
+    `expected` are the items that the document and the corrections `known` give, in the order of the table before,
+    `printed` those that the document gives alone.
+    """
+    work = _Work(amendment, expected, DocumentNames(printed, schema), schema, reason)
+    work.gather()
+    if not work.found.refused:
+        work.try_out(printed, known)
+    return work.found
+
+
+@dataclass
+class _Work:
+    amendment: Amendment
+    expected: Sequence[Expected]
+    names: DocumentNames
+    schema: Schema
+    reason: str
+    found: Rectification = default(default_factory=Rectification)
+    numbers: list[Correction] = default(default_factory=list)
+
+    def gather(self) -> None:
+        """Removals first, then what was edited and added in the order of the sheet, then mere numbers."""
+        for at in self.amendment.moved:
+            message = say("the item was moved, which no correction can do: leave the order as it is")
+            self.found.refused.append((self.amendment.numbers[at], message))
+        for origin in self.amendment.removed:
+            self._remove(origin)
+        for at, kept in enumerate(self.amendment.origins):
+            if kept is None:
+                self._add(at)
+            else:
+                self._change(at, kept)
+        self.found.corrections += self.numbers
+
+    def try_out(self, printed: Sequence[Expected], known: Corrections) -> None:
+        """Make all corrections; what fails, or gives another table, is refused."""
+        every = Corrections(format=known.format, corrections=(*known.corrections, *self.found.corrections))
+        mended, failed = mend(printed, every, self.schema)
+        rows = [tuple(item.values[name] for name in self.schema.columns) for item in mended]
+        self.found.refused += [(None, message) for _, message in failed]
+        if not failed and rows != list(self.amendment.rows):
+            message = say(
+                "the corrections would give another order of items: write them into corrections.yaml by hand"
+            )
+            self.found.refused.append((None, message))
+
+    def _name(self, origin: int, row: int | None) -> str | None:
+        """How corrections name an item; it is refused where they cannot."""
+        name = self.names.of(self.expected[origin])
+        if name is None:
+            key = self.schema.key_of(self.expected[origin].values)
+            message = (
+                say(
+                    "{key} has a key that stands twice in the document: write the correction by hand", key=key
+                )
+                if self.expected[origin].places
+                else say("{key} was added by a correction: edit that one in corrections.yaml", key=key)
+            )
+            self.found.refused.append((row, message))
+        return name
+
+    def _remove(self, origin: int) -> None:
+        if name := self._name(origin, None):
+            values = self.expected[origin].values
+            guarded = dict.fromkeys((*self.schema.identity.key, *self.schema.naming))
+            guard = {one: values[one] for one in guarded}
+            self.found.corrections.append(Remove(op="remove", at=name, expect=guard, reason=self.reason))
+
+    def _change(self, at: int, origin: int) -> None:
+        values = self.expected[origin].values
+        cells = dict(zip(self.schema.columns, self.amendment.rows[at], strict=True))
+        changed = [one for one in self.schema.columns if values[one] != cells[one]]
+        name = self._name(origin, self.amendment.numbers[at]) if changed else None
+        number = self.schema.numbering.field if self.schema.numbering else None
+        for field in changed if name else ():
+            change = Change(
+                op="change",
+                at=name or "",
+                field=field,
+                expect=values[field],
+                to=cells[field],
+                reason=self.reason,
+            )
+            (self.numbers if field == number else self.found.corrections).append(change)
+
+    def _add(self, at: int) -> None:
+        cells = {
+            one: cell for one, cell in zip(self.schema.columns, self.amendment.rows[at], strict=True) if cell
+        }
+        after: str | None = START
+        if at > 0:
+            above = self.amendment.origins[at - 1]
+            row = dict(zip(self.schema.columns, self.amendment.rows[at - 1], strict=True))
+            if above is None:
+                after = self.schema.key_of(row)
+            elif self.expected[above].places:
+                after = self._name(above, self.amendment.numbers[at])
+            else:
+                after = self.schema.key_of(self.expected[above].values)
+        if after is not None:
+            self.found.corrections.append(Add(op="add", after=after, to=cells, reason=self.reason))

@@ -1,0 +1,261 @@
+"""A workbook that `mulu export` has written comes back edited: into a draft, or it is refused, cell by cell."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from tests.command import mulu
+from tests.sample import EDITION, SAMPLE_SCHEMA, make_catalog
+from tests.steward import HEADING, Desk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAD = "section,serial,code,name,grade\n"
+ROWS = [
+    "I,1,01-01,Baker,A\n",
+    "I,2,01-02,面点师,A*\n",
+    "I,3,--,Brewer★,B\n",
+    "II,1,02-01,Mason,A\n",
+    "II,2,02-02,Tiler,C\n",
+]
+ITEMS = "".join(ROWS)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    make_catalog(tmp_path, (HEAD + ITEMS).encode())
+    desk = Desk(tmp_path)
+    desk.export("-q")
+    return desk
+
+
+def test_an_unedited_workbook_changes_no_byte(desk: Desk) -> None:
+    before = desk.files
+    assert desk.take_back().out == "nothing has changed\n"
+    with desk.editing():
+        pass  # saved by another program
+    assert desk.take_back().out == "nothing has changed\n"
+    assert desk.files == before
+
+
+def test_an_edited_cell_comes_back_as_just_that_edit(desk: Desk) -> None:
+    with desk.editing() as sheet:
+        sheet["D3"] = "西式面点师"
+    said = desk.take_back().out
+    assert "Items!D3  edited  01-02  name  面点师 → 西式面点师\n" in said
+    assert "items added: 0, removed: 0, edited: 1, moved: 0; numbers counted anew: 0\n" in said
+    assert desk.items == ITEMS.replace("面点师", "西式面点师")
+
+
+def test_rows_are_inserted_and_deleted_and_numbers_counted_anew(desk: Desk) -> None:
+    with desk.editing() as sheet:
+        sheet.insert_rows(3)
+        for at, value in enumerate(["I", None, "01-09", "Miller", "B*"], 1):
+            sheet.cell(3, at).value = value
+        sheet.delete_rows(6)
+    said = desk.take_back().out
+    assert "Items!3  new  I,2,01-09,Miller,B*\n" in said
+    assert "Items  removed  II,1,02-01,Mason,A\n" in said
+    assert "items added: 1, removed: 1, edited: 0, moved: 0; numbers counted anew: 3\n" in said
+    assert desk.items == (
+        "I,1,01-01,Baker,A\nI,2,01-09,Miller,B*\nI,3,01-02,面点师,A*\nI,4,--,Brewer★,B\nII,1,02-02,Tiler,C\n"
+    )
+
+
+def test_a_preview_shows_the_lines_and_writes_nothing(desk: Desk) -> None:
+    before = desk.files
+    with desk.editing() as sheet:
+        sheet["E2"] = "B"
+    said = desk.take_back("--diff").out
+    assert "-I,1,01-01,Baker,A\n+I,1,01-01,Baker,B\n" in said
+    assert said.endswith("nothing was written: this is what would change\n")
+    assert desk.files == before
+
+
+def test_a_copied_row_is_a_new_item_and_the_other_one_is_the_old_one(desk: Desk) -> None:
+    with desk.editing() as sheet:
+        sheet.insert_rows(3)
+        for at in range(1, 8):
+            sheet.cell(3, at).value = sheet.cell(2, at).value
+        sheet["C2"], sheet["D2"] = "01-00", "Pastry cook"
+    said = desk.take_back().out
+    assert "Items!2  new  I,1,01-00,Pastry cook,A\n" in said
+    assert "edited: 0" in said
+    assert desk.items.startswith("I,1,01-00,Pastry cook,A\nI,2,01-01,Baker,A\nI,3,")
+
+
+def test_a_moved_row_is_moved_and_a_sorted_sheet_is_refused(desk: Desk) -> None:
+    with desk.editing() as sheet:
+        _move(sheet, 3, 2)
+    assert "moved: 1; numbers counted anew: 2" in desk.take_back("--diff").out
+    with desk.editing() as sheet:
+        _move(sheet, 5, 2)
+        _move(sheet, 6, 3)
+    [said] = desk.refused()
+    assert said.startswith("Items  3 of 5 items stand in another order, as after sorting")
+    desk.take_back("--reorder")
+    assert (
+        desk.items
+        == "II,1,02-01,Mason,A\nII,2,02-02,Tiler,C\nI,1,01-02,面点师,A*\nI,2,01-01,Baker,A\nI,3,--,Brewer★,B\n"
+    )
+
+
+def test_a_sheet_sorted_across_its_sections_is_refused_however_few_rows_moved(desk: Desk) -> None:
+    with desk.editing() as sheet:
+        _move(sheet, 5, 3)
+    [said] = desk.refused()
+    assert "1 of 5 items stand in another order" in said
+
+
+def _move(sheet: object, row: int, to: int) -> None:
+    cells = [sheet.cell(row, at).value for at in range(1, 8)]  # type: ignore[attr-defined]
+    sheet.delete_rows(row)  # type: ignore[attr-defined]
+    sheet.insert_rows(to)  # type: ignore[attr-defined]
+    for at, value in enumerate(cells, 1):
+        sheet.cell(to, at).value = value  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "said"),
+    [
+        ("C2", dt.date(2026, 1, 1), "Items!C2  holds the date 2026-01-01 where text was"),
+        ("C2", 1e5, "Items!C2  holds the number 100000 where text was"),
+        ("D2", 11110, "Items!D2  holds the number 11110 where text was"),
+        ("D2", "=A1&A2", "Items!D2  holds a formula, =A1&A2"),
+        ("D2", True, "Items!D2  holds a truth value"),
+        ("D2", "#REF!", "Items!D2  holds #REF!, the error of a formula"),
+        ("B2", 1.5, "Items!B2  holds the number 1.5 where text was"),
+        ("A1", "Section", "Items!A1  the heading is Section, and was section"),
+        ("A1", None, "Items!A1  the heading section is missing"),
+        ("F1", "x", "Items!F1  the heading is x, and was Findings when exported"),
+        ("H3", "a note", "Items!H3  this stands outside the table"),
+        ("B9", "a note", "Items!7:8  there is nothing here, and more below"),
+        ("G3", "77", "Items!G3  the hidden column G says 77"),
+    ],
+)  # fmt: skip
+def test_damage_is_refused_with_sheet_and_cell(desk: Desk, cell: str, value: object, said: str) -> None:
+    with desk.editing() as sheet:
+        sheet[cell] = value  # type: ignore[assignment]
+    [found] = desk.refused()
+    assert found.startswith(said)
+
+
+def test_what_was_exported_is_said_beside_the_damage(tmp_path: Path) -> None:
+    make_catalog(tmp_path, (HEAD + "I,1,01-01,011110,A\n").encode())
+    desk = Desk(tmp_path)
+    desk.export("-q")
+    with desk.editing() as sheet:
+        sheet["D2"] = 11110
+    [said] = desk.refused()
+    assert said.endswith("zeros in front included; when exported it was 011110")
+
+
+def test_all_damages_are_listed_in_the_order_of_the_sheet(desk: Desk) -> None:
+    with desk.editing() as sheet:
+        sheet["D6"], sheet["C3"], sheet["C2"] = 1, 2, 3
+        sheet.merge_cells("A4:A5")
+        sheet.row_dimensions[3].hidden = sheet.row_dimensions[4].hidden = True
+    places = [line.split("  ")[0] for line in desk.refused()]
+    assert places == ["Items!A4:A5", "Items!C2", "Items!3:4", "Items!C3", "Items!D6"]
+
+
+def test_moved_and_missing_columns_are_told_by_their_headings(desk: Desk) -> None:
+    with desk.editing() as sheet:
+        for row in range(1, 7):
+            one, other = sheet.cell(row, 3), sheet.cell(row, 4)
+            one.value, other.value = other.value, one.value
+    assert [line.split(":")[0] for line in desk.refused()] == [
+        "Items!C1  the heading code has been moved from here to D1",
+        "Items!D1  the heading name has been moved from here to C1",
+    ]
+    desk.workbook.unlink()
+    desk.export("-q")
+    with desk.editing() as sheet:
+        sheet.delete_cols(5)
+    assert "Items!G1  the heading Row has been moved from here to F1: move the column back" in desk.refused()
+
+
+def test_filtered_rows_are_told_as_such(desk: Desk) -> None:
+    with desk.editing() as sheet:
+        sheet.auto_filter.ref = "A1:F6"
+        sheet.auto_filter.add_filter_column(0, ["I"])
+        sheet.row_dimensions[5].hidden = sheet.row_dimensions[6].hidden = True
+    assert desk.refused() == [
+        "Items!5:6  rows are filtered out: take the filter off, so that all rows are seen"
+    ]
+
+
+def test_an_emptied_row_is_no_deleted_one(desk: Desk) -> None:
+    with desk.editing() as sheet:
+        for at in range(1, 7):
+            sheet.cell(4, at).value = None
+    assert desk.refused() == ["Items!4  the row was emptied: delete the row itself if the item is to go"]
+
+
+def test_a_sheet_that_is_renamed_or_missing_is_told(desk: Desk) -> None:
+    with desk.editing() as sheet:
+        sheet.title = "Sheet1"
+    assert desk.refused() == [
+        "Items  the sheet is missing, or has been given another name; there are: Sheet1, Legend, mulu"
+    ]
+    book = load_workbook(desk.workbook)
+    del book["mulu"]
+    book.save(desk.workbook)
+    assert "is missing or edited: export it again" in desk.take_back(code=2).err
+
+
+def test_a_sheet_more_is_told_and_not_read(desk: Desk) -> None:
+    book = load_workbook(desk.workbook)
+    book.create_sheet("Mine")["A1"] = "x"
+    book.save(desk.workbook)
+    assert "the sheet Mine is not of this workbook, and was not read\n" in desk.take_back().out
+
+
+def test_a_workbook_of_another_state_is_refused_and_says_what_to_do(desk: Desk) -> None:
+    place = desk.root / "catalogs/trades/2026/items.csv"
+    place.write_text(HEAD + ITEMS.replace("Baker", "Bread baker"), "utf-8")
+    said = desk.take_back(code=2).err
+    assert "items.csv has changed since the workbook was made: with --merge" in said
+
+
+def test_a_workbook_of_another_edition_or_schema_is_refused(desk: Desk) -> None:
+    where = ("--root", desk.root, "--lang", "en")
+    mulu("new", "trades/2027", "--from", "trades/2026", *where)
+    said = mulu("import", desk.workbook, "--catalog", "trades", "--edition", "2027", *where)
+    assert (said.code, said.err) == (2, "mulu: the workbook shows trades/2026, not trades/2027\n")
+    schema = desk.root / "schemas/trades.yaml"
+    schema.write_text(
+        SAMPLE_SCHEMA.replace("identity:", "  - {name: note, type: string}\nidentity:"), "utf-8"
+    )
+    assert "the schema has other fields by now" in desk.take_back(code=2).err
+
+
+def test_another_spreadsheet_goes_the_way_of_documents(desk: Desk) -> None:
+    book = Workbook()
+    book.active.append(HEADING)  # type: ignore[union-attr]
+    book.save(desk.workbook)
+    assert "is only for workbooks that mulu export has made" in desk.take_back("--diff", code=2).err
+    assert "workbook" not in desk.take_back(code=2).err
+
+
+def test_full_width_looks_stay_as_they_are_and_are_for_check_to_say(desk: Desk) -> None:
+    with desk.editing() as sheet:
+        sheet["C2"] = "０1-01"
+    desk.take_back()
+    assert desk.items.startswith("I,1,０1-01,Baker,A\n")
+
+
+def test_a_whole_number_stands_for_its_digits_where_numbers_belong(tmp_path: Path) -> None:
+    schema = SAMPLE_SCHEMA.replace("numbering: {field: serial, within: [section]}\n", "")
+    make_catalog(tmp_path, (HEAD + ITEMS).encode(), schema, EDITION)
+    desk = Desk(tmp_path)
+    desk.export("-q")
+    with desk.editing() as sheet:
+        sheet["B2"] = 7
+    desk.take_back()
+    assert desk.items.startswith("I,7,01-01,Baker,A\n")
