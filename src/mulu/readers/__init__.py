@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 READERS = {
     ".csv": "delimited.read_csv",
+    ".pdf": "pdf.read",
     ".tsv": "delimited.read_tsv",
     ".txt": "text.read",
 }

@@ -1,0 +1,143 @@
+"""A PDF, page by page, or a sentence why it cannot be read.
+
+Nothing of a PDF is guessed that its own index does not say: readers that mend a damaged file show
+something, and nobody knows what is missing.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import zlib
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from mulu.errors import DocumentError
+from mulu.messages import say
+from mulu.readers.pdf_limits import limited
+from mulu.readers.pdf_page import page_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mulu.messages import Message
+    from mulu.readers.pdf_page import Page
+
+MOST_PAGES = 5000
+
+
+def pages_of(data: bytes) -> list[Page]:
+    """The pages of a PDF."""
+    with limited():
+        return list(_pages(data))
+
+
+def _pages(data: bytes) -> Iterator[Page]:
+    if b"%PDF-" not in data[:1024]:
+        raise DocumentError(say("this is no PDF, whatever it is called: save it as one"))
+    if b"%%EOF" not in data[-2048:]:
+        raise DocumentError(
+            say("the PDF breaks off before its end: get the whole file from where it was published")
+        )
+    number = 0
+    with _heard() as complaints:
+        try:
+            for page in _open(data).pages:
+                number += 1
+                _refuse_damaged(page)
+                yield page_of(page)
+                page.close()
+                if complaints:
+                    _refuse_complaints(complaints, number)
+        except (DocumentError, MemoryError):
+            raise
+        except Exception as error:  # noqa: BLE001 - what is broken in a PDF comes out as anything at all
+            if any(isinstance(cause, MemoryError) for cause in (error, error.__context__, *error.args)):
+                raise MemoryError from None
+            raise DocumentError(_damaged(number)) from None
+
+
+def _refuse_damaged(page: Any) -> None:
+    """Refuse a page of which the library would give what it can unpack."""
+    for content in page.page_obj.contents:
+        stream = getattr(content, "resolve", lambda content=content: content)()
+        raw: bytes | None = getattr(stream, "rawdata", None)
+        if not raw:
+            continue
+        filters = [name for name, _ in stream.get_filters()]
+        if (
+            len(filters) == 1
+            and getattr(filters[0], "name", "") in ("FlateDecode", "Fl")
+            and not stream.decipher
+        ):
+            unpacking = zlib.decompressobj()
+            unpacking.decompress(raw)
+            if not unpacking.eof:
+                raise DocumentError(_damaged(page.page_number))
+
+
+def _refuse_complaints(complaints: Iterable[str], number: int) -> None:
+    if any("Data-loss" in complaint for complaint in complaints):
+        raise DocumentError(_damaged(number))
+
+
+def _open(data: bytes) -> Any:
+    import pdfplumber
+    from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect, PDFXRefFallback
+
+    try:
+        pdf = pdfplumber.open(io.BytesIO(data))
+    except Exception as error:
+        causes = (error, error.__context__, *error.args)
+        if any(isinstance(cause, (PDFPasswordIncorrect, PDFEncryptionError)) for cause in causes):
+            raise DocumentError(
+                say(
+                    "the PDF is locked with a password: save it without one, or ask the authority for the text"
+                )
+            ) from None
+        raise
+    if any(isinstance(xref, PDFXRefFallback) for xref in pdf.doc.xrefs):
+        raise DocumentError(_damaged(0))
+    stated = pdf.doc.catalog.get("Pages")
+    stated = getattr(stated, "resolve", lambda: stated)()
+    count = stated.get("Count") if isinstance(stated, dict) else None
+    if isinstance(count, int) and count > MOST_PAGES:
+        raise DocumentError(
+            say(
+                "the PDF has {count} pages, more than {most} are not read: split it",
+                count=count,
+                most=MOST_PAGES,
+            )
+        )
+    if len(pdf.pages) != count:
+        raise DocumentError(_damaged(0))
+    return pdf
+
+
+def _damaged(page: int) -> Message:
+    if page:
+        return say(
+            "page {page} of the PDF is damaged: get the file again, or save it anew from the program that made it",
+            page=page,
+        )
+    return say("the PDF is damaged: get the file again, or save it anew from the program that made it")
+
+
+@contextmanager
+def _heard() -> Iterator[list[str]]:
+    """What the library complains of, which goes to nobody else."""
+    complaints: list[str] = []
+
+    class Ear(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            complaints.append(record.getMessage())
+
+    logger, ear = logging.getLogger("pdfminer"), Ear(logging.WARNING)
+    before = logger.propagate, logger.level
+    logger.propagate, logger.level = False, logging.WARNING
+    logger.addHandler(ear)
+    try:
+        yield complaints
+    finally:
+        logger.removeHandler(ear)
+        logger.propagate, logger.level = before
