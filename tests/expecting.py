@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 from mulu.checker import check
 from mulu.policy import find_rule, rules_of
 from mulu.project import VALIDATORS, Project, select
-from tests.sample import EDITION, REPOSITORY, SAMPLE_SCHEMA, make_catalog, parse_table
+from tests.sample import (
+    EDITION,
+    REPOSITORY,
+    SAMPLE_SCHEMA,
+    make_catalog,
+    parse_table,
+    without_references,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +27,8 @@ if TYPE_CHECKING:
     from mulu.rule import Rule
 
 SHANGHAI = REPOSITORY / "schemas" / "shanghai-skill-subsidy.yaml"
+NATIONAL = REPOSITORY / "schemas" / "national-occupations.yaml"
+NATIONAL_FACTS = "format: mulu.edition/1\nstate: draft\n"
 SHANGHAI_FACTS = """format: mulu.edition/1
 state: draft
 sections: {一: 职业技能等级项目, 二: 职业资格项目, 三: 专项职业能力项目}
@@ -43,9 +52,9 @@ def expect(rule: Rule, table: str) -> None:
 
 
 def judge_table(data: bytes, rule: Rule | None = None) -> Verdict:
-    """The verdict on items.csv bytes; under the Shanghai schema for a rule of this repository's own."""
+    """The verdict on items.csv bytes; for a rule of this repository's own, under the schema that names it."""
     is_own = rule is not None and rule.path is not None
-    schema = SHANGHAI.read_text("utf-8") if is_own else SAMPLE_SCHEMA
+    schema, facts = _own_schema(rule.name) if rule is not None and is_own else (SAMPLE_SCHEMA, EDITION)
     if rule is None or rule.name not in QUIET:
         schema = (
             schema.replace("unused-note:", "unused-note: off #")
@@ -53,8 +62,17 @@ def judge_table(data: bytes, rule: Rule | None = None) -> Verdict:
             else f"{schema}rules: {{unused-note: off}}\n"
         )
     with tempfile.TemporaryDirectory() as folder:
-        root = make_catalog(Path(folder), data, schema, SHANGHAI_FACTS if is_own else EDITION)
+        root = make_catalog(Path(folder), data, schema, facts)
         return check(select(Project(root), [], root), _rules(rule), lambda: date(2026, 1, 1))
+
+
+def _own_schema(rule: str) -> tuple[str, str]:
+    """The schema of this repository that names a rule, and an edition.yaml to go with it."""
+    for path in (SHANGHAI, NATIONAL):
+        schema = without_references(path.read_text("utf-8"))
+        if f"\n  {rule}:" in schema:
+            return schema, SHANGHAI_FACTS if path == SHANGHAI else NATIONAL_FACTS
+    raise AssertionError(f"no schema names the rule {rule}")
 
 
 def _rules(rule: Rule | None) -> dict[str, Rule]:

@@ -104,8 +104,15 @@ def make_catalog(
 
 
 def copy_repository(root: Path, *, with_git: bool = False) -> Path:
-    """A copy of this repository's own catalogues and policy, to be damaged; gives the root."""
-    for name in ("catalogs", "schemas", "validators"):
+    """A copy of the Shanghai catalogue, alone, and of what judges it, to be damaged; gives the root."""
+    for name in ("catalogs/shanghai-skill-subsidy", "schemas", "validators"):
         shutil.copytree(REPOSITORY / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    schema = root / "schemas" / "shanghai-skill-subsidy.yaml"
+    schema.write_text(without_references(schema.read_text("utf-8")), "utf-8", newline="")
     assert not with_git or (REPOSITORY / ".git").exists()
     return root
+
+
+def without_references(schema: str) -> str:
+    """A schema that refers to no other catalogue."""
+    return re.sub(r"(?m)^references:\n(?:[ ].*\n)+", "", schema)
