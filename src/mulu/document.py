@@ -6,14 +6,16 @@ Every run is one of these, or is listed as unread with the reason; nothing is dr
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from itertools import groupby
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from mulu.messages import Message, say
+from mulu.rows import Row, rows
+from mulu.spacing import close_up, space_out
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mulu.extract import Run
     from mulu.schema import Layout, Schema
@@ -53,6 +55,30 @@ class Unread:
     reason: Message
 
 
+@dataclass(frozen=True)
+class Count:
+    """How many items a document states in a sentence, and how many were read there.
+
+    `field` is the way to the sentence in edition.yaml, `section` the section's value, empty for the
+    whole document.
+    """
+
+    field: str
+    section: str
+    stated: int
+    found: int
+    place: str
+
+    @property
+    def message(self) -> Message:
+        """Both numbers in a sentence."""
+        return say(
+            "the document states {stated} items here, and {found} were read",
+            stated=self.stated,
+            found=self.found,
+        )
+
+
 @dataclass
 class Document:
     """What a document says, in its order."""
@@ -60,6 +86,12 @@ class Document:
     items: list[Expected] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    counts: list[Count] = field(default_factory=list)
+
+    @property
+    def wrong_counts(self) -> list[Count]:
+        """The stated counts that are not what was read."""
+        return [count for count in self.counts if count.stated != count.found]
 
     def said(self, name: str) -> dict[str, str]:
         """Statements under `name`, by the rest of their way: `sections` gives `{一: …}`."""
@@ -73,86 +105,227 @@ def read(runs: Sequence[Run], layout: Layout, schema: Schema) -> Document:
 
 
 class _Reader:
-    """Remembers the section while going through the runs of one document."""
+    """Remembers the section and the last item while going through the runs of one document."""
 
     def __init__(self, layout: Layout, schema: Schema) -> None:
         self.layout = layout
-        self.headings = [
+        self.schema = schema
+        titles = [
             schema.by_name[one].title or one if isinstance(one, str) else one.heading
             for one in layout.columns
         ]
-        self.fields = schema.columns
+        self.titles = [close_up(title) for title in titles]
+        self.heading_rows = [self.titles, *([close_up(text) for text in row] for row in layout.headings)]
         self.found = Document()
         self.section: dict[str, tuple[str, str]] = {}
+        self.columns: Sequence[int] = ()
+        self.begun: Row | None = None
+        self.last: dict[str, str] | None = None
+        self.stated: list[tuple[str, str, int, str]] = []
 
     def read(self, runs: Sequence[Run]) -> Document:
-        for (table, row), group in groupby(runs, key=lambda run: (run.table, run.row)):
-            if table and row:
-                self._row(list(group))
-            else:
-                for run in group:
-                    self._line(run)
+        for one in rows(runs):
+            if not isinstance(one, Row):
+                self._line(one)
+            elif one.filled:
+                self._row(one)
+        self._give_up_heading()
+        self._count()
         return self.found
 
-    def _row(self, row: list[Run]) -> None:
-        texts = [run.text for run in row]
-        if [text.strip() for text in texts] == self.headings or all(self._is_ignored(text) for text in texts):
+    def _row(self, row: Row) -> None:
+        filled = row.filled
+        if self._is_heading(row):
             return
-        if self._is_section(row):
+        self._give_up_heading()
+        if all(self._is_ignored(self._text(run)) for run in filled):
             return
-        if len(row) != len(self.layout.columns):
-            reason = say(
-                "the row has {found} cells, expected {expected}",
-                found=len(row),
-                expected=len(self.layout.columns),
+        if self._is_section(filled) or (len(filled) == 1 and self._is_statement(filled[0])):
+            return
+        cells = row.in_columns(len(self.layout.columns), self.columns)
+        if cells is None:
+            found, expected = len(row.cells), len(self.layout.columns)
+            self._leave(
+                filled,
+                say("the row has {found} cells, expected {expected}", found=found, expected=expected),
             )
-            self.found.unread += [Unread(run, reason) for run in row]
-            return
-        if self._is_aside(texts):
-            return
-        values = dict.fromkeys(self.fields, "")
+        elif not self._is_aside(cells):
+            self._item(cells, row)
+
+    def _is_heading(self, row: Row) -> bool:
+        """Whether a row holds just the headings, or, with the row before it, those that a page has cut."""
+        filled = [close_up(run.text) for run in row.filled]
+        if filled in self.heading_rows:
+            self._give_up_heading()
+            if filled == self.titles:
+                self.columns = [run.cell for run in row.filled]
+            return True
+        cells = [close_up(run.text) for run in row.own]
+        if len(cells) != len(self.titles):
+            return False
+        if self.begun:
+            whole = [close_up(run.text) + rest for run, rest in zip(self.begun.own, cells, strict=True)]
+            if whole == self.titles:
+                self.begun = None
+                return True
+            return False
+        is_part = all(title.startswith(cell) for title, cell in zip(self.titles, cells, strict=True))
+        self.begun = row if is_part else None
+        return is_part
+
+    def _give_up_heading(self) -> None:
+        if self.begun:
+            self._leave(
+                self.begun.filled, say("the row begins like the headings, and the next does not end them")
+            )
+            self.begun = None
+
+    def _item(self, cells: Sequence[Run], row: Row) -> None:
+        values = dict.fromkeys(self.schema.columns, "")
         places = {}
-        for name, run in zip(self.layout.columns, row, strict=True):
-            if isinstance(name, str):
-                values[name], places[name] = run.text, run.place
+        for name, run in zip(self.layout.names, cells, strict=True):
+            if run in row.reaching and name not in self.layout.merged:
+                reason = say(
+                    "the cell of {name} at {place} reaches down into this row: say under document.merged that it holds for each row",
+                    name=name,
+                    place=run.place,
+                )
+                return self._leave(row.filled, reason)
+        pairs = [
+            (name, run) for name, run in zip(self.layout.columns, cells, strict=True) if isinstance(name, str)
+        ]
+        # Where an item begins is where its own cells do.
+        for name, run in sorted(pairs, key=lambda pair: pair[1] in row.reaching):
+            values[name], places[name] = run.text, run.place
+        if self._is_continuation(values):
+            return self._continue(values, row)
         for name, (value, place) in self.section.items():
             values[name], places[name] = value, place
-        self.found.items.append(Expected(values, places))
+        self.last, spaced = None, self._spaced(values)
+        if any("\n" in value for value in spaced.values()):
+            return self._leave(row.filled, _LINE_BREAK)
+        self.found.items.append(Expected(spaced, places))
+        self.last = values
+        return None
 
-    def _is_aside(self, texts: Sequence[str]) -> bool:
-        cells = dict(zip(self.layout.names, texts, strict=True)) if self.layout.aside else {}
+    def _spaced(self, values: Mapping[str, str]) -> dict[str, str]:
+        kind, fields = self.layout.white_space, self.schema.by_name
+        return {
+            name: space_out(value, kind, is_coded=fields[name].is_coded) for name, value in values.items()
+        }
+
+    def _is_continuation(self, values: Mapping[str, str]) -> bool:
+        first = self.layout.continued
+        return bool(first) and self.last is not None and not any(values[name].strip() for name in first)
+
+    def _continue(self, values: Mapping[str, str], row: Row) -> None:
+        """Add the rest of an item whose row was cut by the end of a page."""
+        assert self.last is not None  # noqa: S101 - so says _is_continuation
+        for name, value in values.items():
+            if value.strip():
+                self.last[name] = f"{self.last[name]}\n{value}" if self.last[name].strip() else value
+        spaced = self._spaced(self.last)
+        if any("\n" in value for value in spaced.values()):
+            return self._leave(row.filled, _LINE_BREAK)
+        self.found.items[-1] = replace(self.found.items[-1], values=spaced)
+        return None
+
+    def _is_aside(self, cells: Sequence[Run]) -> bool:
+        texts = dict(zip(self.layout.names, map(self._text, cells), strict=True)) if self.layout.aside else {}
         return any(
-            all(re.fullmatch(pattern, cells[name].strip()) for name, pattern in patterns.items())
+            all(re.fullmatch(pattern, texts[name]) for name, pattern in patterns.items())
             for patterns in self.layout.aside
         )
 
-    def _is_section(self, row: list[Run]) -> bool:
+    def _is_section(self, cells: Sequence[Run]) -> bool:
+        """Number and title in two cells, or in one, or a number alone."""
         shape = self.layout.section
-        number = shape and re.fullmatch(shape.number, row[0].text.strip())
-        if (
-            not shape
-            or not number
-            or len(row) > 2
-            or (len(row) == 2 and not re.fullmatch(shape.title, row[1].text.strip()))
-        ):
+        if not shape or len(cells) > 2:
             return False
-        value = number.group(1) if number.groups() else number.group()
-        self.section = {shape.field: (value, row[0].place)}
-        title = row[1].text.strip() if len(row) == 2 else ""
-        self.found.statements.append(Statement(f"sections.{value}", title, row[-1].place))
+        texts = [self._text(run) for run in cells]
+        number = re.fullmatch(shape.number, texts[0])
+        if number and len(cells) == 1:
+            return self._begin(number, "", None, cells[0])
+        if number:
+            title = re.fullmatch(shape.title, texts[1])
+            return title is not None and self._begin(number, texts[1], title, cells[1])
+        begins = re.match(shape.number, texts[0]) if len(cells) == 1 else None
+        rest = texts[0][begins.end() :].lstrip() if begins else ""
+        title = re.fullmatch(shape.title, rest) if begins and begins.end() and rest else None
+        return begins is not None and title is not None and self._begin(begins, rest, title, cells[0])
+
+    def _begin(self, number: re.Match[str], title: str, found: re.Match[str] | None, run: Run) -> bool:
+        """Begin a section, or go on with it where its heading is repeated; no section has two titles."""
+        shape = self.layout.section
+        assert shape  # noqa: S101 - there is a match of it
+        counted = number.re.groupindex.get("count")
+        group = next((at for at in range(1, number.re.groups + 1) if at != counted), 0)
+        value = number.group(group) or ""
+        said = self.found.said("sections")
+        if said.get(value, title) != title:
+            return False
+        self.section = {shape.field: (value, run.place)}
+        self.last = None
+        if value not in said:
+            way = f"sections.{value}"
+            self.found.statements.append(Statement(way, title, run.place))
+            self._state(way, value, (number, found), run)
         return True
 
     def _line(self, run: Run) -> None:
-        text = run.text.strip()
-        if self._is_ignored(text):
+        if not run.text.strip() or self._is_ignored(self._text(run)) or self._is_statement(run):
             return
-        if any(re.fullmatch(pattern, text) for pattern in self.layout.notes):
-            number = sum(statement.field.startswith("notes.") for statement in self.found.statements)
-            self.found.statements.append(Statement(f"notes.{number}", text, run.place))
-        elif self.layout.title and re.fullmatch(self.layout.title, text) and not self.found.said("title"):
+        if self._is_section([run]):
+            return
+        is_broken = self.layout.white_space in ("keep", "trim") and "\n" in run.text.strip()
+        self._leave(
+            [run], _LINE_BREAK if is_broken else say("this is no title, heading, section, item or note")
+        )
+
+    def _is_statement(self, run: Run) -> bool:
+        """Whether a run is a note or the title, or repeats one."""
+        text = self._text(run)
+        note = self._match(self.layout.notes, text)
+        title = self._match((self.layout.title,) if self.layout.title else (), text)
+        if note:
+            notes = self.found.said("notes")
+            if text not in notes.values():
+                self.found.statements.append(Statement(f"notes.{len(notes)}", text, run.place))
+                self._state(f"notes.{len(notes)}", "", (note,), run)
+            return True
+        said = self.found.said("title").get("", text)
+        if not title or said != text:
+            return False
+        if not self.found.said("title"):
             self.found.statements.append(Statement("title", text, run.place))
-        else:
-            self.found.unread.append(Unread(run, say("this is no title, heading, section, item or note")))
+            self._state("title", "", (title,), run)
+        return True
+
+    def _state(self, way: str, section: str, found: Iterable[re.Match[str] | None], run: Run) -> None:
+        for match in found:
+            stated = match.groupdict().get("count") if match else None
+            if stated and stated.isascii() and stated.isdecimal():
+                self.stated.append((way, section, int(stated), run.place))
+
+    def _count(self) -> None:
+        field = self.layout.section.field if self.layout.section else ""
+        read = Counter(item.values[field] for item in self.found.items) if field else Counter()
+        for way, section, stated, place in self.stated:
+            found = read[section] if section else len(self.found.items)
+            self.found.counts.append(Count(way, section, stated, found, place))
+
+    def _text(self, run: Run) -> str:
+        kind = self.layout.white_space
+        return space_out(run.text, "trim" if kind == "keep" else kind)
 
     def _is_ignored(self, text: str) -> bool:
-        return any(re.fullmatch(pattern, text.strip()) for pattern in self.layout.ignored)
+        return self._match(self.layout.ignored, text) is not None
+
+    def _match(self, patterns: Iterable[str], text: str) -> re.Match[str] | None:
+        return next(filter(None, (re.fullmatch(pattern, text) for pattern in patterns)), None)
+
+    def _leave(self, runs: Iterable[Run], reason: Message) -> None:
+        self.found.unread += [Unread(run, reason) for run in runs]
+
+
+_LINE_BREAK = say("a line break stands inside; say under document.white_space how what it parts is joined")

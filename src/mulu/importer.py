@@ -39,7 +39,8 @@ class Import:
     """What importing a document gives: files by their path in the edition's folder, or flaws.
 
     `flaws` are (file, flaw), where the file is the document or corrections.yaml; with any of them
-    there are no files. `items` counts the items; `remarks` are what the reader has to tell.
+    there are no files. `items` counts the items; `remarks` are what the reader has to tell;
+    `miscounts` are the sentences of the document that state another number of items.
     """
 
     files: Mapping[str, bytes] = field(default_factory=dict)
@@ -47,6 +48,7 @@ class Import:
     items: int = 0
     statements: int = 0
     remarks: tuple[Message, ...] = ()
+    miscounts: tuple[Flaw, ...] = ()
 
 
 def import_document(
@@ -89,6 +91,7 @@ def import_document(
         items=len(items),
         statements=len(read.statements),
         remarks=tuple(reading.remarks),
+        miscounts=tuple(_miscounts(read)),
     )
 
 
@@ -104,6 +107,11 @@ def _unread(read: Document, data: bytes, name: str, doubts: Mapping[str, Flaw]) 
             yield Flaw(fault.rule, fault.message, value=run.text, place=run.place)
         else:
             yield Flaw("unread-text", unread.reason, value=run.text, place=run.place)
+
+
+def _miscounts(read: Document) -> Iterator[Flaw]:
+    for count in read.wrong_counts:
+        yield Flaw("wrong-count", count.message, value=count.section or None, place=count.place)
 
 
 class _BrokenFileError(Exception):

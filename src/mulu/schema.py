@@ -24,6 +24,7 @@ from pydantic import (
 
 from mulu.errors import PolicyError
 from mulu.messages import Message, say
+from mulu.spacing import WhiteSpace  # noqa: TC001 - pydantic looks it up
 from mulu.yaml_file import Lines, Path, Record, YamlFileError, load
 
 if TYPE_CHECKING:
@@ -134,7 +135,10 @@ class Mark(Record):
 
 
 class SectionRow(Record):
-    """A row that opens a section: its first cell matches `number`, whose group is the value."""
+    """A row that opens a section: its first cell matches `number`, whose group is the value.
+
+    A group `count`, in either pattern, is the number of items that the document states.
+    """
 
     field: str
     number: Pattern
@@ -161,7 +165,9 @@ class Layout(Record):
 
     `columns` are the fields of a row, in order; their titles are the headings. `aside` are rows that
     are no items: patterns, by field or heading, for some of a row's cells. `ignored` are lines that
-    say nothing about the list.
+    say nothing about the list. `headings` are further heading rows. `white_space` is what white
+    space inside cells and lines is worth. `merged` are columns in which a cell that is merged over
+    rows holds for each of them; a row in which the columns `continued` are blank ends the row above.
     """
 
     columns: tuple[Column, ...] = Key(min_length=1)
@@ -170,6 +176,10 @@ class Layout(Record):
     section: SectionRow | None = None
     notes: tuple[Pattern, ...] = ()
     ignored: tuple[Pattern, ...] = ()
+    headings: tuple[Annotated[tuple[str, ...], Key(min_length=1)], ...] = ()
+    white_space: WhiteSpace = "keep"
+    merged: tuple[str, ...] = ()
+    continued: tuple[str, ...] = ()
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -350,6 +360,13 @@ def _bad_columns(layout: Layout) -> Iterator[tuple[Path, Message]]:
             if layout.names.count(name) != 1:
                 message = say("{name} must name one of the columns, by its field or heading", name=name)
                 yield ("document", "aside", position, name), message
+    for key in ("merged", "continued"):
+        for position, name in enumerate(getattr(layout, key)):
+            if layout.columns.count(name) != 1:
+                yield (
+                    ("document", key, position),
+                    say("{name} must name one of the columns, by its field", name=name),
+                )
 
 
 def _bad_constraints(position: int, field: Field) -> Iterator[tuple[Path, Message]]:

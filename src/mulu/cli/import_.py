@@ -19,6 +19,7 @@ from mulu.writing import write_files
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from mulu.finding import Flaw
     from mulu.importer import Import
 
 
@@ -56,7 +57,8 @@ def import_(
     schema = folder.catalog.schema_for(edition)
     result = import_document(data, Path(document).name, schema, existing, _follows(folder))
     if result.flaws:
-        _tell_flaws(result, spoken)
+        _tell_flaws(result.flaws, spoken)
+        put(say("nothing was written: {count} fault(s)", count=len(result.flaws)).render(spoken) + "\n", "-")
         return 1
     files = {f"{folder.path}/{path}": data for path, data in result.files.items()}
     if any(project.read(path) != data for path, data in files.items()):
@@ -64,7 +66,8 @@ def import_(
     changed = write_files(project.root, files)
     if not quiet:
         _tell_success(folder, result, changed, spoken)
-    return 0
+    _tell_flaws([(Path(document).name, flaw) for flaw in result.miscounts], spoken)
+    return 1 if result.miscounts else 0
 
 
 def _existing(folder: EditionFolder) -> dict[str, bytes]:
@@ -95,10 +98,9 @@ def _follows(folder: EditionFolder) -> Mapping[str, str]:
     return {"corrects": last} if edition_order(last)[0] == edition_order(folder.name)[0] else {}
 
 
-def _tell_flaws(result: Import, spoken: str) -> None:
-    for path, flaw in result.flaws:
+def _tell_flaws(flaws: Sequence[tuple[str, Flaw]], spoken: str) -> None:
+    for path, flaw in flaws:
         place = tell_place(flaw.place, spoken) if flaw.place else flaw.line
         where = ":".join(str(part) for part in (visible(path), place) if part is not None)
         parts = [where, visible(flaw.value or ""), flaw.message.render(spoken), f"[{flaw.rule}]"]
         put("  ".join(part for part in parts if part) + "\n", "-")
-    put(say("nothing was written: {count} fault(s)", count=len(result.flaws)).render(spoken) + "\n", "-")

@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 
 READERS = {
     ".csv": "delimited.read_csv",
+    ".docx": "word.read",
     ".pdf": "pdf.read",
     ".tsv": "delimited.read_tsv",
     ".txt": "text.read",
+    ".xlsx": "workbook.read_xlsx",
 }
 """The module and function that read a kind of file, imported when one is read.
 

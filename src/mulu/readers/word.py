@@ -1,0 +1,244 @@
+"""Word documents (.docx): body, tables, notes, headers, footers and text boxes, every text of them.
+
+Places count what a reader can count: paragraphs that are not blank, tables, rows, and the columns
+of the grid in which cells begin.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+import docx
+from docx.oxml.ns import qn
+from lxml import etree
+
+from mulu.errors import DocumentError
+from mulu.extract import Reading, Run
+from mulu.messages import say
+from mulu.readers.archive import unpack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from docx.parts.document import DocumentPart
+    from lxml.etree import _Element as Element
+
+    from mulu.messages import Message
+
+KIND = b"wordprocessingml.document.main+xml"
+PARAGRAPH, TABLE, ROW, CELL, BOX = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "txbxContent"))
+BREAKS = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): "\t", qn("w:noBreakHyphen"): "-"}
+TEXTS = {qn("w:t"), "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"}
+CHANGES = {qn(f"w:{name}") for name in ("del", "ins", "moveFrom", "moveTo", "cellDel", "cellIns")}
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+TEXT_PATH = "{urn:schemas-microsoft-com:vml}textpath"
+PICTURES = {
+    "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic",
+    "{urn:schemas-microsoft-com:vml}imagedata",
+    "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart",
+    "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds",
+    qn("w:object"),
+}
+NOTES = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
+
+
+def read(data: bytes) -> Reading:
+    """The runs of a .docx; `DocumentError` for what is none, or changes while it is read."""
+    unpack(data, KIND)
+    try:
+        part = docx.Document(io.BytesIO(data)).part
+        walk = _Walk()
+        walk.blocks(part.element.body)
+        for kind, root in _beside(part):
+            walk.beside(kind, root)
+    except (etree.LxmlError, KeyError, ValueError, AttributeError):
+        raise DocumentError(
+            say("the file is damaged: open it in a word processor and save it again")
+        ) from None
+    return Reading(walk.runs, list(walk.remarks()))
+
+
+def _beside(part: DocumentPart) -> Iterator[tuple[str, Element]]:
+    """What stands beside the body: notes and comments, then headers and footers in the order of their sections."""
+    related = {relation.rId: relation for relation in part.rels.values() if not relation.is_external}
+    for name, kind in NOTES.items():
+        for relation in related.values():
+            if relation.reltype.endswith(f"/{name}"):
+                root = etree.fromstring(relation.target_part.blob, _parser())
+                yield from ((kind, one) for one in root if one.get(qn("w:type")) in (None, "normal"))
+    seen: set[str] = set()
+    for name in ("header", "footer"):
+        for reference in part.element.iter(qn(f"w:{name}Reference")):
+            identifier = reference.get(qn("r:id"))
+            if identifier in related and identifier not in seen:
+                seen.add(identifier)
+                yield name, etree.fromstring(related[identifier].target_part.blob, _parser())
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True)
+
+
+@dataclass
+class _Walk:
+    """Goes through blocks in their order, and counts what places are made of."""
+
+    runs: list[Run] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    pictures: int = 0
+    hidden: int = 0
+
+    def blocks(self, root: Element, inside: str = "") -> None:
+        """Paragraphs and tables below `root`; `inside` is the place of what holds them."""
+        for child in root:
+            if child.tag == PARAGRAPH:
+                self._paragraph(child, inside)
+            elif child.tag == TABLE:
+                self._table(child, inside)
+            elif child.tag == qn("w:altChunk"):
+                raise DocumentError(
+                    say(
+                        "the document has another file inserted: open it in a word processor and save it again"
+                    )
+                )
+            elif child.tag in CHANGES:
+                raise DocumentError(_CHANGED)
+            else:
+                self.blocks(child, inside)
+
+    def beside(self, kind: str, root: Element) -> None:
+        """A header, a footer, or a note."""
+        self.blocks(root, f"{self._place(kind)} ")
+
+    def remarks(self) -> Iterator[Message]:
+        if self.pictures:
+            yield say(
+                "the document holds {count} picture(s) or embedded object(s); what is printed in them was not read",
+                count=self.pictures,
+            )
+        if self.hidden:
+            yield say("hidden text was read as well, in {count} place(s)", count=self.hidden)
+
+    def _place(self, kind: str, inside: str = "") -> str:
+        key = f"{inside}{kind}"
+        self.counts[key] = self.counts.get(key, 0) + 1
+        return f"{key} {self.counts[key]}"
+
+    def _paragraph(self, paragraph: Element, inside: str) -> None:
+        text = self._text(paragraph)
+        if text.strip():
+            self.runs.append(Run(self._place("paragraph", inside), text))
+        self._boxes(paragraph)
+
+    def _table(self, table: Element, inside: str) -> None:
+        place = self._place("table", inside)
+        number = self.counts["every table"] = self.counts.get("every table", 0) + 1
+        grid = [list(_cells(row)) for row in _below(table, ROW, TABLE)]
+        for row, cells in enumerate(grid, 1):
+            runs = [
+                self._cell(
+                    cell,
+                    (grid[at] for at in range(row, len(grid))),
+                    f"{place} row {row} cell {cell.column}",
+                    (number, row),
+                )
+                for cell in cells
+            ]
+            self.runs += [run for run in runs if run.row]
+            self.runs += [run for run in runs if not run.row and run.text.strip()]
+            for cell in cells:
+                for one in _below(cell.element, PARAGRAPH, TABLE):
+                    self._boxes(one)
+                for one in _below(cell.element, TABLE, PARAGRAPH):
+                    self._table(one, "")
+
+    def _cell(self, cell: _Cell, below: Iterable[Sequence[_Cell]], place: str, at: tuple[int, int]) -> Run:
+        text = "\n".join(self._text(one) for one in _below(cell.element, PARAGRAPH, TABLE)).strip("\n")
+        if cell.is_covered:
+            # What is printed in a covered cell is not seen in a word processor: it belongs to no row.
+            return Run(place, text)
+        covered = takewhile(
+            lambda cells: any(one.is_covered and one.column == cell.column for one in cells), below
+        )
+        return Run(place, text, *at, cell.column, cell.across, 1 + len(list(covered)))
+
+    def _boxes(self, paragraph: Element) -> None:
+        for one in _seen(paragraph, enter_boxes=False):
+            if one.tag == BOX:
+                self.blocks(one, f"{self._place('textbox')} ")
+            elif one.tag == TEXT_PATH and one.get("string"):
+                self.runs.append(Run(self._place("watermark"), one.get("string", "")))
+            elif one.tag in PICTURES:
+                self.pictures += 1
+
+    def _text(self, paragraph: Element) -> str:
+        found = []
+        for one in _seen(paragraph, enter_boxes=False):
+            if one.tag in CHANGES:
+                raise DocumentError(_CHANGED)
+            if one.tag in TEXTS:
+                found.append(one.text or "")
+            elif one.tag in BREAKS and _is_in_run(one):
+                found.append(BREAKS[one.tag])
+            elif one.tag == qn("w:vanish") and one.get(qn("w:val")) not in ("0", "false"):
+                self.hidden += 1
+            elif one.tag == qn("w:sym"):
+                found.append(chr(int(one.get(qn("w:char"), "FFFD"), 16)))
+        return "".join(found)
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """A cell of a row, at its column in the table's grid."""
+
+    element: Element
+    column: int
+    across: int
+    is_covered: bool
+
+
+def _is_in_run(element: Element) -> bool:
+    parent = element.getparent()
+    return parent is not None and parent.tag == qn("w:r")
+
+
+def _cells(row: Element) -> Iterator[_Cell]:
+    column = 1 + _number(row, "w:trPr/w:gridBefore", 0)
+    for element in _below(row, CELL, TABLE):
+        across = max(1, _number(element, "w:tcPr/w:gridSpan", 1))
+        merge = element.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+        is_covered = merge is not None and merge.get(qn("w:val"), "continue") == "continue"
+        yield _Cell(element, column, across, is_covered)
+        column += across
+
+
+def _number(element: Element, path: str, otherwise: int) -> int:
+    found = element.find("/".join(qn(step) for step in path.split("/")))
+    value = found.get(qn("w:val"), "") if found is not None else ""
+    return int(value) if value.isascii() and value.isdecimal() and len(value) < 6 else otherwise
+
+
+def _below(root: Element, tag: str, stop: str) -> Iterator[Element]:
+    """The nearest elements of a tag below `root`, whatever wraps them, but for what stands inside `stop`."""
+    for child in root:
+        if child.tag in CHANGES:
+            raise DocumentError(_CHANGED)
+        if child.tag == tag:
+            yield child
+        elif child.tag != stop:
+            yield from _below(child, tag, stop)
+
+
+def _seen(root: Element, *, enter_boxes: bool) -> Iterator[Element]:
+    """All that a reader sees below `root`: of alternatives, the first."""
+    for child in root:
+        if child.tag != FALLBACK:
+            yield child
+            if enter_boxes or child.tag != BOX:
+                yield from _seen(child, enter_boxes=enter_boxes)
+
+
+_CHANGED = say("the document holds tracked changes: accept or reject them, and save it again")

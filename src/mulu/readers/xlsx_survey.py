@@ -1,0 +1,123 @@
+"""What a .xlsx says of its sheets beside the values."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from mulu.readers.number_format import BUILT_IN, GENERAL
+from mulu.readers.survey import MOST_COLUMNS, Survey
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from lxml.etree import _Element as Element
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+KIND = b"spreadsheetml.sheet.main+xml"
+UNKNOWN = "?"
+"""Stands for a format that depends on the country; nothing is printed in it for sure."""
+_CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+
+
+def survey_xlsx(parts: Mapping[str, bytes]) -> list[Survey]:
+    """The surveys of all sheets that hold cells, in their order; `KeyError` or `LxmlError` if the file is damaged."""
+    contents = etree.fromstring(parts["[Content_Types].xml"], _parser())
+    main = next(
+        one.get("PartName", "") for one in contents if KIND.decode() in one.get("ContentType", "")
+    ).lstrip("/")
+    targets = _targets(parts, main)
+    workbook = etree.fromstring(parts[main], _parser())
+    formats = _formats(parts, targets)
+    surveys = []
+    for sheet in workbook.iter(f"{MAIN}sheet"):
+        kind, path = targets[sheet.get(RELATED, "")]
+        if kind.endswith("/worksheet"):
+            survey = Survey(sheet.get("name", ""), sheet.get("state", "visible") != "visible")
+            _survey(parts[path], formats, survey)
+            surveys.append(survey)
+    return surveys
+
+
+def _targets(parts: Mapping[str, bytes], main: str) -> dict[str, tuple[str, str]]:
+    """What the workbook refers to: kind and path by identifier."""
+    folder, name = posixpath.split(main)
+    relations = etree.fromstring(parts[f"{folder}/_rels/{name}.rels"], _parser())
+    found = {}
+    for one in relations:
+        target = one.get("Target", "")
+        path = (
+            target.lstrip("/")
+            if target.startswith("/")
+            else posixpath.normpath(posixpath.join(folder, target))
+        )
+        found[one.get("Id", "")] = one.get("Type", ""), path
+    return found
+
+
+def _formats(parts: Mapping[str, bytes], targets: Mapping[str, tuple[str, str]]) -> Sequence[str]:
+    """The format of numbers in each style."""
+    path = next((path for kind, path in targets.values() if kind.endswith("/styles")), None)
+    if path is None:
+        return []
+    styles = etree.fromstring(parts[path], _parser())
+    own = {one.get("numFmtId"): one.get("formatCode", "") for one in styles.iter(f"{MAIN}numFmt")}
+    chosen = [one.get("numFmtId", "0") for one in styles.iterfind(f"{MAIN}cellXfs/{MAIN}xf")]
+    return [own.get(number) or BUILT_IN.get(int(number), UNKNOWN) for number in chosen]
+
+
+def _survey(part: bytes, formats: Sequence[str], survey: Survey) -> None:
+    row = column = -1
+    tags = [f"{MAIN}{name}" for name in ("row", "c", "col")]
+    for event, element in etree.iterparse(
+        io.BytesIO(part), ("start", "end"), tag=tags, resolve_entities=False, no_network=True
+    ):
+        if element.tag == f"{MAIN}row":
+            if event == "start":
+                row, column = int(element.get("r", row + 2)) - 1, -1
+                if element.get("hidden") in ("1", "true"):
+                    survey.hidden_rows.append(row)
+            else:
+                element.clear()
+        elif event == "end" and element.tag == f"{MAIN}c":
+            place = _CELL.fullmatch(element.get("r", ""))
+            row, column = (int(place[2]) - 1, _column(place[1])) if place else (row, column + 1)
+            _cell(element, (row, column), formats, survey)
+        elif event == "end" and element.get("hidden") in ("1", "true"):
+            first, last = int(element.get("min", "1")), int(element.get("max", "1"))
+            survey.hidden_columns += range(first - 1, min(last, MOST_COLUMNS))
+
+
+def _cell(element: Element, at: tuple[int, int], formats: Sequence[str], survey: Survey) -> None:
+    value = element.findtext(f"{MAIN}v") or "".join(_texts(element))
+    kind = element.get("t", "n")
+    formula = element.find(f"{MAIN}f")
+    if formula is not None:
+        survey.formulas[at] = bool(value) or kind == "str"
+    if value or formula is not None:
+        survey.reach(*at)
+    if kind == "e":
+        survey.errors[at] = value
+    elif kind in ("n", "d") and value:
+        style = int(element.get("s", "0"))
+        survey.formats[at] = formats[style] if style < len(formats) else GENERAL
+
+
+def _texts(element: Element) -> Iterator[str]:
+    return (one.text or "" for one in element.iter(f"{MAIN}t"))
+
+
+def _column(name: str) -> int:
+    number = 0
+    for letter in name:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True)
