@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help check test fast messages formats lock bench fuzz clean
+.PHONY: help check test fast messages formats lock bench fuzz kill clean
 
 help:           ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */\1	/' | expand -t 12
@@ -44,6 +44,9 @@ bench: $(VENV)/dev.stamp    ## measure speed against floors and peers; prints a 
 
 fuzz: $(VENV)/dev.stamp     ## damage ten thousand copies of the repository and watch what happens
 	$(BIN)/python -m tests.fuzzing --files 10000 --seed 1
+
+kill: $(VENV)/dev.stamp    ## kill every command that writes two hundred times, and look at what is left
+	$(BIN)/python -m tests.killing --rounds 200 --seed 1
 
 clean:          ## remove what make has made
 	rm -rf $(VENV) $(SECOND) .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

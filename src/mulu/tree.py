@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from mulu.errors import UsageError
 from mulu.messages import say
+from mulu.writing import is_passing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,7 +50,7 @@ class Tree(Protocol):
 
 @dataclass(frozen=True)
 class WorkTree:
-    """The files as they lie in a folder."""
+    """The files as they lie in a folder; what a killed run was about to write is none of them."""
 
     root: Path
 
@@ -80,7 +81,11 @@ class WorkTree:
     def files(self, path: str) -> list[str]:
         """The names of the files in a folder, sorted."""
         place = self.root / path
-        return sorted(entry.name for entry in place.iterdir() if entry.is_file()) if place.is_dir() else []
+        if not place.is_dir():
+            return []
+        return sorted(
+            entry.name for entry in place.iterdir() if entry.is_file() and not is_passing(entry.name)
+        )
 
     def below(self, path: str) -> list[str]:
         """Paths of all that lies below a folder and is no folder, sorted; links are not followed."""
@@ -90,13 +95,14 @@ class WorkTree:
         for folder, folders, files in os.walk(place, onerror=self._refuse_unread):
             inside = Path(folder).relative_to(place).as_posix()
             links = [name for name in folders if (Path(folder) / name).is_symlink()]
-            found += [PurePosixPath(path, inside, name).as_posix() for name in (*links, *files)]
+            kept = [name for name in files if not is_passing(name)]
+            found += [PurePosixPath(path, inside, name).as_posix() for name in (*links, *kept)]
         return sorted(found)
 
     def contents(self, path: str) -> dict[str, bytes | None]:
         """All that lies below a folder, by its path there; `None` for what is no plain file.
 
-        Nothing is left out, whatever git or the system may think of it. Raises `UsageError` if the
+        Nothing else is left out, whatever git or the system may think of it. Raises `UsageError` if the
         folder itself is a link.
         """
         parts = path.split("/")

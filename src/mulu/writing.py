@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -20,6 +21,14 @@ except ImportError:
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+
+_PASSING = re.compile(r"\.mulu-[a-z0-9_]{8}")
+
+
+def is_passing(name: str) -> bool:
+    """Whether a file of this name is one that was being written: all that a kill can leave behind."""
+    return bool(_PASSING.fullmatch(name))
 
 
 @contextmanager
