@@ -12,6 +12,7 @@ from tests.documents import (
     EDITION,
     LAYOUTS,
     as_docx,
+    as_html,
     as_xlsx,
     empty_catalog,
     facts,
@@ -20,7 +21,7 @@ from tests.documents import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-WRITERS = {".docx": as_docx, ".xlsx": as_xlsx}
+WRITERS = {".docx": as_docx, ".html": as_html, ".xlsx": as_xlsx}
 
 
 def import_bytes(root: Path, name: str, data: bytes) -> Outcome:

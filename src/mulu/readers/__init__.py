@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 READERS = {
     ".csv": "delimited.read_csv",
     ".docx": "word.read",
+    ".htm": "html.read",
+    ".html": "html.read",
     ".pdf": "pdf.read",
     ".tsv": "delimited.read_tsv",
     ".txt": "text.read",
