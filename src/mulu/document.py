@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from mulu.messages import Message, say
+from mulu.packed import unpack
 from mulu.rows import Row, rows
 from mulu.spacing import close_up, space_out
 
@@ -150,7 +151,7 @@ class _Reader:
                 say("the row has {found} cells, expected {expected}", found=found, expected=expected),
             )
         elif not self._is_aside(cells):
-            self._item(cells, row)
+            self._items(cells, row)
 
     def _is_heading(self, row: Row) -> bool:
         """Whether a row holds just the headings, or, with the row before it, those that a page has cut."""
@@ -180,9 +181,8 @@ class _Reader:
             )
             self.begun = None
 
-    def _item(self, cells: Sequence[Run], row: Row) -> None:
-        values = dict.fromkeys(self.schema.columns, "")
-        places = {}
+    def _items(self, cells: Sequence[Run], row: Row) -> None:
+        """The item of a row, or the items of its cell that holds several."""
         for name, run in zip(self.layout.names, cells, strict=True):
             if run in row.reaching and name not in self.layout.merged:
                 reason = say(
@@ -195,8 +195,25 @@ class _Reader:
             (name, run) for name, run in zip(self.layout.columns, cells, strict=True) if isinstance(name, str)
         ]
         # Where an item begins is where its own cells do.
-        for name, run in sorted(pairs, key=lambda pair: pair[1] in row.reaching):
-            values[name], places[name] = run.text, run.place
+        pairs.sort(key=lambda pair: pair[1] in row.reaching)
+        packed = self.layout.packed
+        if not packed:
+            return self._item({name: (run.text, run.place) for name, run in pairs}, row)
+        assert packed.items and packed.begin  # noqa: S101, PT018 - the schema has been judged
+        cell = cells[self.layout.columns.index(packed)]
+        pieces = list(unpack(cell.text, packed.begin))
+        if not pieces and any(run.text.strip() for _, run in pairs):
+            reason = say("the cell of {name} holds no item", name=packed.heading)
+            return self._leave([run for _, run in pairs if run.text.strip()], reason)
+        for piece in pieces:
+            own = {name: (text, cell.place) for name, text in zip(packed.items, piece, strict=True)}
+            self._item(own | {name: (run.text, run.place) for name, run in pairs}, row)
+        return None
+
+    def _item(self, found: Mapping[str, tuple[str, str]], row: Row) -> None:
+        """An item, given as text and place of its fields, or the rest of the last one."""
+        values = dict.fromkeys(self.schema.columns, "") | {name: text for name, (text, _) in found.items()}
+        places = {name: place for name, (_, place) in found.items()}
         if self._is_continuation(values):
             return self._continue(values, row)
         for name, (value, place) in self.section.items():

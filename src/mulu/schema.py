@@ -146,9 +146,15 @@ class SectionRow(Record):
 
 
 class OtherColumn(Record):
-    """A column of the document that no field takes over."""
+    """A column of the document that no field takes over, or whose cells hold several items each.
+
+    Of those, each begins where `begin` matches, which is the first field of `items`; the second is
+    the rest, up to where the next one begins.
+    """
 
     heading: str
+    items: tuple[str, str] | None = None
+    begin: Pattern | None = None
 
 
 def _kind_of_column(value: object) -> str:
@@ -185,6 +191,17 @@ class Layout(Record):
     def names(self) -> tuple[str, ...]:
         """What columns are called in the schema: by their field, else by their heading."""
         return tuple(one if isinstance(one, str) else one.heading for one in self.columns)
+
+    @cached_property
+    def packed(self) -> OtherColumn | None:
+        """The column whose cells hold several items each."""
+        return next((one for one in self.columns if isinstance(one, OtherColumn) and one.items), None)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that the columns hold."""
+        fields = (one.items or () if isinstance(one, OtherColumn) else (one,) for one in self.columns)
+        return tuple(name for names in fields for name in names)
 
 
 Share = Annotated[float, Key(ge=0, le=1)]
@@ -352,9 +369,11 @@ def _contradictions(schema: Schema) -> Iterator[tuple[Path, Message]]:
 
 
 def _bad_columns(layout: Layout) -> Iterator[tuple[Path, Message]]:
-    fields = [one for one in layout.columns if isinstance(one, str)]
-    if len(set(fields)) < len(fields):
+    if len(set(layout.fields)) < len(layout.fields):
         yield ("document", "columns"), say("a column is named twice")
+    for position, column in enumerate(layout.columns):
+        if isinstance(column, OtherColumn):
+            yield from _bad_packing(layout, position, column)
     for position, row in enumerate(layout.aside):
         for name in row:
             if layout.names.count(name) != 1:
@@ -362,11 +381,21 @@ def _bad_columns(layout: Layout) -> Iterator[tuple[Path, Message]]:
                 yield ("document", "aside", position, name), message
     for key in ("merged", "continued"):
         for position, name in enumerate(getattr(layout, key)):
-            if layout.columns.count(name) != 1:
+            if (layout.fields if key == "continued" else layout.columns).count(name) != 1:
                 yield (
                     ("document", key, position),
                     say("{name} must name one of the columns, by its field", name=name),
                 )
+
+
+def _bad_packing(layout: Layout, position: int, column: OtherColumn) -> Iterator[tuple[Path, Message]]:
+    place = ("document", "columns", position)
+    if bool(column.items) != bool(column.begin):
+        yield place, say("items and begin need each other: what begins an item, and the fields it has")
+    elif column.begin and re.search(column.begin, ""):
+        yield (*place, "begin"), say("the pattern matches nothing at all, and would begin items everywhere")
+    elif column.items and column is not layout.packed:
+        yield place, say("two columns hold several items each: only one can")
 
 
 def _bad_constraints(position: int, field: Field) -> Iterator[tuple[Path, Message]]:
@@ -405,7 +434,7 @@ def _named_fields(schema: Schema) -> Iterator[tuple[Path, str]]:
 
 def _fields_of_document(layout: Layout) -> Iterator[tuple[Path, str]]:
     for position, column in enumerate(layout.columns):
-        if isinstance(column, str):
-            yield ("document", "columns", position), column
+        for name in (column,) if isinstance(column, str) else column.items or ():
+            yield ("document", "columns", position), name
     if layout.section:
         yield ("document", "section", "field"), layout.section.field

@@ -47,20 +47,21 @@ def _sheet(page: Page) -> Sheet:
 
 
 def _runs(sheets: Sequence[Sheet]) -> Iterator[Run]:
-    row = 0
+    """The runs of all pages; places count on each page anew, as a person would, tables all through."""
+    table = 0
     for sheet in sheets:
         things: list[tuple[float, Grid | Line]] = [(grid.ys[0], grid) for grid in sheet.grids]
         things += [(line.y, line) for line in sheet.lines]
-        number = 0
+        lines = tables = 0
         for _, thing in sorted(things, key=lambda pair: pair[0]):
             if isinstance(thing, Line):
-                number += 1
-                yield Run(f"page {sheet.number} line {number}", thing.text)
+                lines += 1
+                yield Run(f"page {sheet.number} line {lines}", thing.text)
                 continue
-            for boxes in ruled_rows(thing):
-                row += 1
+            table, tables = table + 1, tables + 1
+            for row, boxes in enumerate(ruled_rows(thing), 1):
                 for box in boxes:
-                    place = f"page {sheet.number} table 1 row {row} cell {box.column + 1}"
-                    yield Run(place, box.text, 1, row, box.column + 1)
+                    place = f"page {sheet.number} table {tables} row {row} cell {box.column + 1}"
+                    yield Run(place, box.text, table, row, box.column + 1, box.across, box.down)
         if sheet.askew:
             yield Run(f"page {sheet.number}", "".join(glyph.text for glyph in sheet.askew))
