@@ -61,8 +61,7 @@ class Desk:
 
     def take_back(self, *options: str, code: int = 0) -> Outcome:
         """Import the workbook; the exit code must be this one."""
-        where = ("--catalog", "trades", "--edition", self.edition, "--root", self.root, "--lang", "en")
-        outcome = mulu("import", self.workbook, *where, *options)
+        outcome = mulu("import", self.workbook, "--root", self.root, "--lang", "en", *options)
         assert outcome.code == code, outcome.err or outcome.out
         return outcome
 

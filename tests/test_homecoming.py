@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -177,7 +178,33 @@ def test_moved_and_missing_columns_are_told_by_their_headings(desk: Desk) -> Non
     desk.export("-q")
     with desk.editing() as sheet:
         sheet.delete_cols(5)
-    assert "Items!G1  the heading Row has been moved from here to F1: move the column back" in desk.refused()
+    assert desk.refused() == ["Items!E1  the heading grade is missing: put the column back, or export again"]
+
+
+def test_a_column_put_in_is_told_once_wherever_it_stands(desk: Desk) -> None:
+    with desk.editing() as sheet:
+        sheet.insert_cols(3, 2)
+    assert desk.refused() == [
+        "Items!C1  a column was put in here: delete the whole column",
+        "Items!D1  a column was put in here: delete the whole column",
+    ]
+
+
+def test_notes_beside_the_table_are_told_once_a_column(desk: Desk) -> None:
+    with desk.editing() as sheet:
+        for row in range(1, 7):
+            sheet.cell(row, 8).value = "looked at"
+        sheet["J3"] = "by me"
+    assert desk.refused() == [
+        "Items!H1:H6  this stands outside the table, and would be lost: delete it",
+        "Items!J3  this stands outside the table, and would be lost: delete it",
+    ]
+
+
+def test_a_hidden_column_is_told_but_for_the_one_that_is_hidden_anyway(desk: Desk) -> None:
+    with desk.editing() as sheet:
+        sheet.column_dimensions["C"].hidden = True
+    assert desk.refused() == ["Items!C  the column is hidden: show it, so that all cells are seen"]
 
 
 def test_filtered_rows_are_told_as_such(desk: Desk) -> None:
@@ -235,9 +262,43 @@ def test_a_workbook_of_another_edition_or_schema_is_refused(desk: Desk) -> None:
     assert "the schema has other fields by now" in desk.take_back(code=2).err
 
 
+def test_a_workbook_knows_its_edition_and_a_document_does_not(desk: Desk) -> None:
+    assert desk.take_back("--catalog", "trades", "--edition", "2026").out == "nothing has changed\n"
+    assert "--catalog and --edition go together" in desk.take_back("--catalog", "trades", code=2).err
+    desk.workbook.write_bytes(b"a,b\n")
+    said = desk.take_back(code=2).err
+    assert said.endswith("a document does not say what it is: name it, with --catalog C --edition E\n")
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (",".join(HEADING).encode("utf-8-sig"), "the text of a workbook of mulu export (.csv)"),
+        ("\t".join(HEADING).encode("utf-16"), "the text of a workbook of mulu export (.csv)"),
+        ("部分,核对结果（导出时）,行号\r\n一,,1\r\n".encode("gb18030"), "the text of a workbook"),
+        (b"\xd0\xcf\x11\xe0 mulu.workbook/1 ", "a workbook of mulu export in another format"),
+        (b"<html><td>mulu.workbook/1</td>", "a workbook of mulu export in another format"),
+        (b"\xd0\xcf\x11\xe0 E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0", "protected with a password"),
+    ],
+)  # fmt: skip
+def test_a_workbook_saved_in_another_format_is_no_document(desk: Desk, data: bytes, said: str) -> None:
+    desk.workbook.write_bytes(data)
+    before = desk.files
+    outcome = desk.take_back("--catalog", "trades", "--edition", "2027", code=2)
+    assert said in outcome.err
+    assert desk.files == before
+
+
+@pytest.mark.parametrize("part", ["content.xml", "xl/sharedStrings.bin"])
+def test_other_packed_formats_are_recognised_too(desk: Desk, part: str) -> None:
+    with zipfile.ZipFile(desk.workbook, "w") as archive:
+        archive.writestr(part, "mulu.workbook/1".encode("utf-8" if part.endswith("xml") else "utf-16-le"))
+    assert "in another format: open the .xlsx that it was made of" in desk.take_back(code=2).err
+
+
 def test_another_spreadsheet_goes_the_way_of_documents(desk: Desk) -> None:
     book = Workbook()
-    book.active.append(HEADING)  # type: ignore[union-attr]
+    book.active.append(HEADING[:5])  # type: ignore[union-attr]
     book.save(desk.workbook)
     assert "is only for workbooks that mulu export has made" in desk.take_back("--diff", code=2).err
     assert "workbook" not in desk.take_back(code=2).err

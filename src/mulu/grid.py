@@ -47,6 +47,7 @@ class Grid:
     name: str
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
     merged: list[str] = field(default_factory=list)
     is_filtered: bool = False
     is_sorted: bool = False
@@ -158,6 +159,8 @@ class _Reading:
             self.is_aside = True
         elif tag == "mergeCell":
             self.grid.merged.append(attributes.get("ref", ""))
+        elif tag == "col":
+            self._hide(attributes)
         elif tag == "filterColumn":
             self.grid.is_filtered = True
         elif tag == "sortState":
@@ -185,6 +188,11 @@ class _Reading:
             self.parts.append(text)
         elif tag == "c" and (found := self._found()) and found != Cell("text", ""):
             self._keep(found)
+
+    def _hide(self, attributes: Attributes) -> None:
+        if attributes.get("hidden") in ("1", "true") or float(attributes.get("width", "1")) == 0:
+            first, last = int(attributes["min"]), min(int(attributes["max"]), MOST_COLUMNS)
+            self.grid.hidden_columns.update(range(first, last + 1))
 
     def _place(self, named: str | None) -> None:
         if named is None:

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mulu.grid import address, letters
+from mulu.headings import misplaced
 from mulu.messages import Message, say
 from mulu.passport import SHEET
 from mulu.stored import as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mulu.grid import Grid
     from mulu.passport import Passport
@@ -80,6 +81,8 @@ class _Arrival:
         self._find_merged()
         self._find_hidden()
         rows = list(self._rows()) if is_framed else []
+        if is_framed:
+            self._find_beside()
         self._find_blank(rows)
         ours = (self.passport.sheet, self.passport.legend, SHEET)
         unread = [name for name in book.sheets if name not in ours]
@@ -92,30 +95,7 @@ class _Arrival:
 
     def _find_headings(self) -> None:
         found = {column: cell.text for column, cell in self.grid.rows.get(1, {}).items()}
-        known = dict(enumerate(self.passport.headings, 1))
-        places: dict[str, list[int]] = defaultdict(list)
-        for column, text in found.items():
-            places[text].append(column)
-        for column, heading in known.items():
-            if found.get(column) == heading:
-                continue
-            moved = [one for one in places[heading] if known.get(one) != heading]
-            if moved:
-                message = say(
-                    "the heading {heading} has been moved from here to {cell}: move the column back",
-                    heading=heading,
-                    cell=address(1, moved[0]),
-                )
-            elif column in found:
-                message = say(
-                    "the heading is {found}, and was {heading}: write it as it was",
-                    found=found[column],
-                    heading=heading,
-                )
-            else:
-                message = say(
-                    "the heading {heading} is missing: put the column back, or export again", heading=heading
-                )
+        for column, message in misplaced(found, self.passport.headings):
             self._tell(1, column, message)
 
     def _find_merged(self) -> None:
@@ -131,6 +111,9 @@ class _Arrival:
                 else say("rows are hidden: show them, or delete them if they are to go")
             )
             self._tell(first, 0, message, _rows_named(first, last))
+        for column in sorted(self.grid.hidden_columns & set(range(1, self.width + 1))):
+            message = say("the column is hidden: show it, so that all cells are seen")
+            self._tell(1, column, message, letters(column))
 
     def _find_blank(self, rows: Sequence[Row]) -> None:
         """Rows without a value between others: what stands below them stands outside the table."""
@@ -146,10 +129,8 @@ class _Arrival:
         for number in sorted(self.grid.rows):
             cells = self.grid.rows[number]
             if number == 1:
-                self._find_beside(1, cells)
                 continue
             origin = self._origin(number)
-            self._find_beside(number, cells)
             held = [self._held(number, column, origin) for column in range(1, self.width + 1)]
             if any(held):
                 yield Row(number, origin, tuple(held))
@@ -177,10 +158,17 @@ class _Arrival:
         self._tell(number, column, problem)
         return text or "?"
 
-    def _find_beside(self, number: int, cells: Mapping[int, object]) -> None:
-        for column in sorted(cells):
-            if column > self.passport.row_column:
-                self._tell(number, column, say("this stands outside the table, and would be lost: delete it"))
+    def _find_beside(self) -> None:
+        """What stands right of the table, column by column."""
+        rows: dict[int, list[int]] = defaultdict(list)
+        for number, cells in self.grid.rows.items():
+            for column in cells:
+                if column > self.passport.row_column:
+                    rows[column].append(number)
+        for column, numbers in rows.items():
+            first, last = address(min(numbers), column), address(max(numbers), column)
+            message = say("this stands outside the table, and would be lost: delete it")
+            self._tell(min(numbers), column, message, first if first == last else f"{first}:{last}")
 
     def _origin(self, number: int) -> int | None:
         """Which item a row was, by the hidden column."""

@@ -70,7 +70,7 @@ def legend(
     )
     yield ()
     yield (say("How to edit, and how to send it back"),)
-    yield from (("", one) for one in _manual(facts, name))
+    yield from (("", one) for one in _manual(facts))
     yield ()
     yield (say("Fields"),)
     for field in schema.fields:
@@ -90,7 +90,7 @@ def legend(
         yield from (("", remark) for remark in remarks)
 
 
-def _manual(facts: Edition, name: str) -> Iterator[Message]:
+def _manual(facts: Edition) -> Iterator[Message]:
     """How the workbook is to be used, for whoever opens it in Excel, WPS or LibreOffice."""
     yield say(
         "Edit the white cells. Insert a row where a new item belongs, and delete the whole row of an item that goes."
@@ -103,8 +103,7 @@ def _manual(facts: Edition, name: str) -> Iterator[Message]:
     yield say(
         "The last column shows what the check has found when the workbook was made; what is written there is not taken over."
     )
-    catalog, _, edition = name.partition("/")
-    command = f"mulu import FILE.xlsx --catalog {catalog} --edition {edition}"
+    command = "mulu import FILE.xlsx"
     if facts.state == "draft":
         yield say("Save as .xlsx and send it back; it is taken over with: {command}", command=command)
     else:

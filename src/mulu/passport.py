@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mulu.grid import Grid
+    from mulu.messages import Message
     from mulu.spreadsheet import Spreadsheet
 
-FORMAT = "mulu.workbook/1"
+SIGN = "mulu.workbook/"
+FORMAT = f"{SIGN}1"
 SHEET = "mulu"
 """The name of the sheet, and of the property."""
 _NAMES = ("catalog", "edition", "digest", "sheet", "legend")
@@ -55,9 +57,14 @@ class Passport:
             yield "column", heading, field
 
 
+def own_headings() -> tuple[Message, Message]:
+    """The headings that follow those of the fields: of findings, and of row numbers."""
+    return say("Findings when exported"), say("Row")
+
+
 def is_workbook(book: Spreadsheet) -> bool:
     """Whether a spreadsheet is a workbook of ours, be it damaged or not."""
-    return book.properties.get(SHEET, "").startswith("mulu.workbook/") or SHEET in book.sheets
+    return book.properties.get(SHEET, "").startswith(SIGN) or SHEET in book.sheets
 
 
 def read_passport(book: Spreadsheet) -> Passport:

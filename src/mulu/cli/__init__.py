@@ -231,8 +231,8 @@ def fix(
 @app.command("import")
 def import_(
     document: Annotated[str, typer.Argument(help="The document as published, or an edited workbook that mulu export has made.")],
-    catalog: Annotated[str, typer.Option("--catalog", metavar="C", help="The catalogue it belongs to.")],
-    edition: Annotated[str, typer.Option("--edition", metavar="E", help="The edition it is: a year, such as 2026.")],
+    catalog: Annotated[str | None, typer.Option("--catalog", metavar="C", help="The catalogue that a document belongs to; workbooks know theirs.")] = None,
+    edition: Annotated[str | None, typer.Option("--edition", metavar="E", help="The edition that a document is: a year, such as 2026; workbooks know theirs.")] = None,
     replace_draft: Annotated[bool, typer.Option("--replace-draft", help="Give up the items of a draft for those of the document.")] = False,
     is_preview: Annotated[bool, typer.Option("--diff", help="Of a workbook: show what would change, and write nothing.")] = False,
     reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Of a workbook of a published edition: why it is corrected.")] = None,

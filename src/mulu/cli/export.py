@@ -15,7 +15,7 @@ from mulu.comparison import facts_of, open_table
 from mulu.errors import ComparisonError, UsageError
 from mulu.evidence import ITEMS
 from mulu.messages import language_of, say, visible
-from mulu.passport import Passport
+from mulu.passport import Passport, own_headings
 from mulu.policy import rules_of
 from mulu.workbook import Outgoing, Remark, render_workbook
 from mulu.writing import write_file
@@ -47,12 +47,10 @@ def export(
     write_file(to, data)
     if not quiet:
         message = say(
-            "{edition}: {items} items written to {file}; edited, it comes back with mulu import {file} --catalog {catalog} --edition {name}",
+            "{edition}: {items} items written to {file}; edited, it comes back with mulu import {file}",
             edition=folder.title,
             items=len(outgoing.rows),
             file=to,
-            catalog=folder.catalog.name,
-            name=folder.name,
         )
         put(f"{message.render(spoken)}\n", "-")
     return 0
@@ -102,8 +100,8 @@ def _outgoing(project: Project, folder: EditionFolder, language: str) -> Outgoin
 
 
 def _headings(schema: Schema, language: str) -> list[str]:
-    own = [say("Findings when exported"), say("Row")]
-    return [field.title or field.name for field in schema.fields] + [one.render(language) for one in own]
+    titles = [field.title or field.name for field in schema.fields]
+    return titles + [one.render(language) for one in own_headings()]
 
 
 def _sorted_out(

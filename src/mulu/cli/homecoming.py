@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from mulu.amendment import amend
 from mulu.cli.amended import place_of, sorting, tell_amendment
-from mulu.cli.console import put, refuse_frozen, speak
+from mulu.cli.console import edition_named, put, refuse_frozen, speak
 from mulu.comparison import facts_of, open_table
+from mulu.conversion import refuse_converted
 from mulu.correction import FORMAT as CORRECTIONS_FORMAT, Corrections
 from mulu.correction_file import BEGUN, add_corrections
 from mulu.errors import ComparisonError, DocumentError, UsageError
@@ -81,21 +82,26 @@ def workbook_in(data: bytes, name: str, wishes: Wishes) -> Spreadsheet | None:
         with suppress(DocumentError):
             book = open_spreadsheet(data, name)
     is_ours = book is not None and is_workbook(book)
+    if not is_ours:
+        refuse_converted(data, name)
     wishes.refuse_others(is_workbook=is_ours)
     return book if is_ours else None
 
 
 def take_back(
-    project: Project, folder: EditionFolder, book: Spreadsheet, language: str | None, wishes: Wishes
+    project: Project, named: EditionFolder | None, book: Spreadsheet, language: str | None, wishes: Wishes
 ) -> int:
-    """Take over what was edited; 1 if the workbook or the edition is damaged, and then nothing is written."""
-    spoken = speak(language, [folder.catalog])
+    """Take over what was edited; 1 if the workbook or the edition is damaged, and then nothing is written.
+
+    `named` is the edition that was named on the command line, if any was; the workbook knows its own.
+    """
     if wishes.reason is not None and not wishes.reason.strip():
         raise UsageError(say("--{option} must not be empty", option="reason"))
     if book.has_macros:
         raise DocumentError(say("the workbook holds programs (macros): save it as .xlsx"), book.archive.name)
     passport = read_passport(book)
-    folder = _its_edition(folder, passport)
+    folder = _its_edition(project, named, passport)
+    spoken = speak(language, [folder.catalog])
     with locked(project.root / folder.path):
         try:
             return _Return(project, folder, book, passport, spoken, wishes).take()
@@ -104,12 +110,12 @@ def take_back(
             return 1
 
 
-def _its_edition(folder: EditionFolder, passport: Passport) -> EditionFolder:
-    """The edition, if it is the one that the workbook shows, in the same columns; else `UsageError`."""
+def _its_edition(project: Project, named: EditionFolder | None, passport: Passport) -> EditionFolder:
+    """The edition that the workbook shows, in the same columns; else, or if another was named, `UsageError`."""
     title = f"{passport.catalog}/{passport.edition}"
-    if title != folder.title:
-        raise UsageError(say("the workbook shows {title}, not {other}", title=title, other=folder.title))
-    there = folder.catalog.edition(folder.name)
+    if named is not None and title != named.title:
+        raise UsageError(say("the workbook shows {title}, not {other}", title=title, other=named.title))
+    there = edition_named(project, title)
     if there.catalog.schema_for(there.name).schema.columns != passport.fields:
         raise UsageError(
             say(

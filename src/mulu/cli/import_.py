@@ -21,40 +21,40 @@ if TYPE_CHECKING:
 
     from mulu.finding import Flaw
     from mulu.importer import Import
+    from mulu.project import Project
 
 
 def import_(
     document: str,
-    catalog: str,
-    edition: str,
+    catalog: str | None,
+    edition: str | None,
     replace_draft: bool,
     root: str | None,
     language: str | None,
     quiet: bool,
     **wishes: Any,
 ) -> int:
-    """Import and write; 1 if the document holds what nobody understands. `wishes` are those of workbooks."""
+    """Import and write; 1 if the document holds what nobody understands. `wishes` are those of workbooks.
+
+    A workbook knows its catalogue and its edition; documents do not.
+    """
     project = open_project(root)
-    if not is_edition_name(edition):
-        raise UsageError(
-            say(
-                "{name} names no edition: write the year, such as 2026, or 2026.1 for an erratum",
-                name=edition,
-            )
-        )
-    folder = EditionFolder(project.catalog(catalog), edition)
-    spoken = speak(language, [folder.catalog])
+    folder = _named(project, catalog, edition)
     data = read_file(document)
     asked = Wishes(**wishes, replaces_draft=replace_draft, quiet=quiet)
     if book := workbook_in(data, document, asked):
         return take_back(project, folder, book, language, asked)
+    if folder is None:
+        message = say("a document does not say what it is: name it, with --catalog C --edition E")
+        raise UsageError(message, document)
+    spoken = speak(language, [folder.catalog])
     existing = _existing(folder)
     if ITEMS in existing and not replace_draft and not any(name.startswith(SOURCE) for name in existing):
         message = say(
             "the edition is a draft; with --replace-draft the items of the document take the place of its own"
         )
         raise UsageError(message, folder.path)
-    schema = folder.catalog.schema_for(edition)
+    schema = folder.catalog.schema_for(folder.name)
     result = import_document(data, Path(document).name, schema, existing, _follows(folder))
     if result.flaws:
         _tell_flaws(result.flaws, spoken)
@@ -68,6 +68,22 @@ def import_(
         _tell_success(folder, result, changed, spoken)
     _tell_flaws([(Path(document).name, flaw) for flaw in result.miscounts], spoken)
     return 1 if result.miscounts else 0
+
+
+def _named(project: Project, catalog: str | None, edition: str | None) -> EditionFolder | None:
+    """The edition that was named, there or not; `UsageError` if half of it was."""
+    if catalog is None and edition is None:
+        return None
+    if catalog is None or edition is None:
+        raise UsageError(say("--catalog and --edition go together"))
+    if not is_edition_name(edition):
+        raise UsageError(
+            say(
+                "{name} names no edition: write the year, such as 2026, or 2026.1 for an erratum",
+                name=edition,
+            )
+        )
+    return EditionFolder(project.catalog(catalog), edition)
 
 
 def _existing(folder: EditionFolder) -> dict[str, bytes]:
