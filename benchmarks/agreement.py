@@ -27,8 +27,12 @@ FIELDS = ("section", "serial", "code", "name", "category")
 ITEMS = 2000
 OTHER_NOTES = "注：标★的项目尚无编码。"
 """No item has this mark, and the one that items have is not explained."""
-NOT_IN_FORCE = {"wrong-length", "differs-from-source"}
-"""Rules that have nothing to judge here: the schema states no length, a draft has no document."""
+NOT_IN_FORCE = {
+    "wrong-length",
+    *("differs-from-source", "wrong-count"),
+    *("descending-code", "misnumbered-occupation", "skipped-occupation-number"),
+}
+"""Rules that have nothing to judge here: the schema states no length and does not name them, a draft has no document."""
 RULES = (
     "import json; from mulu.rules import built_in_rules;"
     "print(json.dumps([r.name for r in built_in_rules().values() if r.kind != 'reading']))"
@@ -68,6 +72,7 @@ PLANTS = [
     *_everywhere("private-use-character", "\ue000"),
     *_everywhere("replacement-character", "\ufffd"),
     *_everywhere("compatibility-character", "⼯"),
+    *_everywhere("look-alike-letter", "В"),
     *_everywhere("ideographic-space", "\u3000"),
     *_everywhere("full-width-character", "Ａ"),
     *_everywhere("stray-space", "\u00a0"),

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import polars as pl
 from characters import (
+    AMID_LOOK_ALIKES,
     BLANK,
     CHARACTERS,
     DASH_BESIDE_A_SIGN,
@@ -24,7 +25,11 @@ from characters import (
     FULL_WIDTH_IN_CODES_WITH_DASHES,
     FULL_WIDTH_IN_TEXT,
     IDEOGRAPHIC_SPACE,
+    LOOK_ALIKE,
+    LOOK_ALIKE_BESIDE,
+    LOOK_ALIKE_IN_CODES,
     NUMBERS,
+    OF_OTHER_SCRIPTS,
     ONLY_DASHES,
     SPACE_IN_CODES,
     SPACE_IN_TEXT,
@@ -122,8 +127,15 @@ def search_checks() -> list[Check]:
             patterns |= {"wrong-dash": DASH_BESIDE_A_SIGN, "wrong-placeholder": f"{ONLY_DASHES}|{WORDS}"}
         patterns["spreadsheet-damage"] = FORMULAS if column == "name" else f"{FORMULAS}|{DATES}|{NUMBERS}"
         patterns["stray-mark"] = STRAY_MARKS.get(column, "[*★]")
+        is_coded = column in ("serial", "code")
+        patterns["look-alike-letter"] = LOOK_ALIKE_IN_CODES if is_coded else LOOK_ALIKE
         screen = cell.str.contains("|".join(f"(?:{pattern})" for pattern in patterns.values()))
-        checks += [Check(rule, column, cell.str.contains(one), pl.lit(0)) for rule, one in patterns.items()]
+        found = {rule: cell.str.contains(one) for rule, one in patterns.items()}
+        if column == "name":
+            strangers = cell.str.replace_all(LOOK_ALIKE, "").str.contains(OF_OTHER_SCRIPTS)
+            is_mixed = cell.str.contains(AMID_LOOK_ALIKES) & ~strangers
+            found["look-alike-letter"] &= is_mixed | cell.str.contains(LOOK_ALIKE_BESIDE)
+        checks += [Check(rule, column, where, pl.lit(0)) for rule, where in found.items()]
         checks.append(Check("", column, pl.lit(value=False), screen))
     return checks
 

@@ -18,6 +18,19 @@ FULL_WIDTH_IN_TEXT = "[\uff02-\uff07\uff0a\uff0b\uff0d-\uff19\uff1c-\uff1e\uff20
 FULL_WIDTH_IN_CODES = "[\uff01-\uff5e]"
 FULL_WIDTH_IN_CODES_WITH_DASHES = "[\uff01-\uff0c\uff0e-\uff5e]"
 
+LOOK_ALIKE = (
+    "[\u0410\u0412\u0415\u0405\u0406\u0408\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u050c\u051a\u051c\u0430"
+    "\u0435\u043e\u0440\u0441\u0443\u0445\u0455\u0456\u0458\u0501\u051b\u051d\u04bb\u0391\u0392\u0395\u0396\u0397\u0399\u039a"
+    "\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf]"
+)
+LOOK_ALIKE_IN_CODES = f"{LOOK_ALIKE[:-1]}\u0417\u0431]"
+OF_OTHER_SCRIPTS = "[\u0370-\u03ff\u0400-\u052f\u1f00-\u1fff]"
+AMID_LOOK_ALIKES = "[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u3007\u3400-\u9fff\U00020000-\U0003ffff]"
+LOOK_ALIKE_BESIDE = (
+    f"{AMID_LOOK_ALIKES}{LOOK_ALIKE}+(?:[^{OF_OTHER_SCRIPTS[1:-1]}]|$)"
+    f"|(?:^|[^{OF_OTHER_SCRIPTS[1:-1]}]){LOOK_ALIKE}+{AMID_LOOK_ALIKES}"
+)
+
 BLANK = "^[ \u00a0\u2000-\u200a\u3000\t]*$"
 WORDS = (
     "^(?i:[\\[(（]?(?:n/?a|null|none|nil|nan|tbd|无|空|暂无|待定|未定|缺)[\\])）]?|[/\\\\?？*＊.。…·]+|0+)$"

@@ -7,6 +7,7 @@ force; the edition is a draft, because a synthetic list has no document.
 from __future__ import annotations
 
 import random
+import re
 import shutil
 from pathlib import Path
 
@@ -52,9 +53,10 @@ def write_repository(folder: Path, rows: list[Row]) -> Path:
     edition = folder / "catalogs" / CATALOG / EDITION
     edition.mkdir(parents=True)
     (folder / "schemas").mkdir()
-    shutil.copy(
-        REPOSITORY / "schemas" / "shanghai-skill-subsidy.yaml", folder / "schemas" / f"{CATALOG}.yaml"
-    )
+    # Made-up codes stand in no other catalogue.
+    schema = (REPOSITORY / "schemas" / "shanghai-skill-subsidy.yaml").read_text("utf-8")
+    alone = re.sub(r"(?m)^references:\n(?:[ ].*\n)+", "", schema)
+    (folder / "schemas" / f"{CATALOG}.yaml").write_text(alone, "utf-8")
     shutil.copytree(
         REPOSITORY / "validators", folder / "validators", ignore=shutil.ignore_patterns("__pycache__")
     )

@@ -62,6 +62,8 @@ def changed(old: str, new: str) -> str:
         pytest.param(changed("01-01", "０1－0１").encode(), id="full-width digits in a code"),
         pytest.param(changed("A*", "Ａ＊").encode(), id="full-width mark and grade"),
         pytest.param(changed("01-02", "01—02").encode(), id="wrong dash"),
+        pytest.param(changed("A*", "А*").encode(), id="Cyrillic letter in a grade"),
+        pytest.param(changed("01-01", "О1-01").encode(), id="Cyrillic letter for a nought"),
         pytest.param(changed("--", "——").encode(), id="wrong placeholder"),
         pytest.param(changed("--", "\u200b－").encode(), id="a placeholder with two faults"),
         pytest.param(changed("I,3,", "I,4,").encode(), id="numbering"),

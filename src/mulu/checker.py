@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from mulu.engine import Judged
     from mulu.finding import Finding
     from mulu.project import EditionFolder
     from mulu.schema import Schema
@@ -122,14 +123,23 @@ def _report(result: Result, failure: Failure, rows: set[int], frame: pl.DataFram
         cell, line = cells[judged.field], int(frame["line"][row])
         key = result.schema.key_of(cells)
         words = {name: series[position] for name, series in failure.says.items()}
-        pattern = judged.fault.message or judged.rule.message
-        message = Message(pattern, {"value": cell, "key": key, **words}, judged.rule.translator)
+        message = _message(judged, {"value": cell, "key": key, **words})
         column = table.column(line, judged.field, judged.offset_in(cell))
         result.add(
             judged.name, judged.rule.name, ITEMS, message,
             line=line, field=judged.field, column=column, key=key, value=cell,
         )  # fmt: skip
     result.count_unlisted(judged.name, max(0, len(rows) - MOST_FINDINGS), judged.rule.name)
+
+
+def _message(judged: Judged, words: Mapping[str, Any]) -> Message:
+    if judged.fault.tell is None:
+        pattern = judged.fault.message or judged.rule.message
+        return Message(pattern, words, judged.rule.translator)
+    try:
+        return judged.fault.tell(words)
+    except Exception as error:  # noqa: BLE001 - whatever a rule raises makes it a broken judge
+        raise rule_error(judged.rule, error) from None
 
 
 class _Grounds:

@@ -50,6 +50,7 @@ CHARACTERS = (
     "compatibility-character",
     "full-width-character",
     "wrong-dash",
+    "look-alike-letter",
 )
 """Rules about single characters: whatever looks at a whole value builds on them."""
 
@@ -81,7 +82,8 @@ class Fault:
     """Where items are at fault: `where` is true there.
 
     `field` is the field to blame; `says` are further words of the message, each an expression;
-    `message` replaces the rule's own.
+    `message` replaces the rule's own. `tell` makes the message of the words (`value` and `key` among
+    them), where a pattern is not enough; it is asked only for findings that are listed.
     `pattern` is what a character rule searches for.
     `screen` says cheaply that there is nothing to look for. A pattern: it is found in every cell (as
     printed) that can be at fault, and `where` looks at nothing but its own row. An expression: if
@@ -94,6 +96,7 @@ class Fault:
     message: str | None = None
     pattern: str | None = None
     screen: nw.Expr | str | None = None
+    tell: Callable[[Mapping[str, Any]], Message] | None = None
 
     @property
     def search(self) -> str | None:
@@ -283,7 +286,7 @@ def cell_rule(
     per_field: bool = False,
     mend: Mend | None = None,
     guess: Mend | None = None,
-) -> Callable[[Callable[..., nw.Expr | Fault | None]], Rule]:
+) -> Callable[[Callable[..., nw.Expr | Fault | Iterable[Fault] | None]], Rule]:
     """Make a rule of a function of a field and the schema; `None` where it does not apply."""
     return _maker("cell", message, builds_on=tuple(builds_on), per_field=per_field, mend=mend, guess=guess)
 

@@ -26,7 +26,7 @@ def test_a_listed_word_is_written_as_listed() -> None:
         section,serial,code,name,grade
         I,1,01-01,Baker,a      <- grade
         I,2,01-02,Miller,AB      <- grade
-        I,3,01-03,Cook,⟨U+0410⟩      <- grade
+        I,3,01-03,Cook,Д      <- grade
         III,1,01-04,Brewer,A      <- section
         """,
     )
