@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import csv
 import datetime as dt
+import os
+import subprocess
+import sys
 import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
 from tests.command import mulu
 from tests.sample import EDITION, SAMPLE_SCHEMA, make_catalog
@@ -25,6 +32,7 @@ ROWS = [
     "II,2,02-02,Tiler,C\n",
 ]
 ITEMS = "".join(ROWS)
+MULU = (sys.executable, "-m", "mulu")
 
 
 @pytest.fixture
@@ -320,3 +328,104 @@ def test_a_whole_number_stands_for_its_digits_where_numbers_belong(tmp_path: Pat
         sheet["B2"] = 7
     desk.take_back()
     assert desk.items.startswith("I,7,01-01,Baker,A\n")
+
+
+def test_what_a_text_lost_on_its_way_through_a_number_is_told(tmp_path: Path) -> None:
+    make_catalog(tmp_path, (HEAD + "I,1,01-01,011110,A\nI,2,01-02,100000,A\nI,3,1-2,Brewer,A\n").encode())
+    desk = Desk(tmp_path)
+    desk.export("-q")
+    with desk.editing() as sheet:
+        sheet["D2"], sheet["D3"], sheet["C4"] = "11110", "1E+05", "2026/1/2"
+    assert [line.split(":")[0] for line in desk.refused()] == [
+        "Items!D2  says 11110, the zeros in front are lost",
+        "Items!D3  says 1E+05, which is what a spreadsheet program makes of a number",
+        "Items!C4  says 2026/1/2, which is what a spreadsheet program makes of a date",
+    ]
+
+
+def test_findings_that_an_edit_would_bring_or_mend_are_told_at_their_cells(desk: Desk) -> None:
+    with desk.editing() as sheet:
+        sheet["D2"], sheet["C3"], sheet["E4"] = "Baker ", "01-01", "D"
+    said = desk.take_back("--diff").out
+    assert "Items!D2  edited  01-01  name  Baker → Baker⟨U+0020⟩\n" in said
+    told = said.partition("findings that this would bring: 3\n")[2].splitlines()
+    assert [line.split("  ")[:3] for line in told[:3]] == [
+        ["Items!D2", "error", "name"],
+        ["Items!C3", "error", "code"],
+        ["Items!E4", "error", "grade"],
+    ]
+    desk.take_back()
+    desk.workbook.unlink()
+    desk.export("-q")
+    with desk.editing() as sheet:
+        sheet["D2"], sheet["E4"] = "Baker", "B"
+    said = desk.take_back().out
+    assert "findings that this would mend: 2\n" in said
+    assert "would bring" not in said
+
+
+def test_hostile_cells_are_text_and_nothing_else(desk: Desk) -> None:
+    hostile = ["=cmd|' /C calc'!A0", "<script>alert(1)</script>", "a\n::error::x", "\u202ex", "_x0041_"]
+    with desk.editing() as sheet:
+        for row, value in enumerate(hostile, 2):
+            cell = sheet.cell(row, 4)
+            cell.value = value.replace("_x", "_x005F_x")
+            cell.data_type = "s"
+    said = desk.take_back().out
+    assert "a⟨U+000A⟩::error::x" in said
+    assert "⟨U+202E⟩x" in said
+    assert [row[3] for row in csv.reader(desk.items.splitlines(keepends=True))] == hostile
+    desk.workbook.unlink()
+    desk.export("-q")
+    assert [sheet.cell(row, 4).value for row in range(2, 7)][1:3] == hostile[1:3]
+    assert desk.take_back().out == "nothing has changed\n"
+
+
+def test_rich_text_is_read_as_its_words(desk: Desk) -> None:
+    with desk.editing() as sheet:
+        sheet["D2"] = CellRichText("Ba", TextBlock(InlineFont(b=True), "ker"))
+    assert desk.take_back().out == "nothing has changed\n"
+
+
+def test_a_person_at_a_terminal_is_asked_and_a_no_writes_nothing(desk: Desk) -> None:
+    before = desk.files
+    with desk.editing() as sheet:
+        sheet["D3"] = "西式面点师"
+    code, said = _at_terminal(desk, "n\n")
+    assert (code, desk.files == before) == (1, True)
+    assert said.index("西式面点师") < said.index("Write this? [y/N]") < said.index("nothing was written")
+    code, said = _at_terminal(desk, "y\n")
+    assert (code, "written: catalogs/trades/2026/items.csv" in said) == (0, True)
+    assert "西式面点师" in desk.items
+
+
+def _at_terminal(desk: Desk, typed: str) -> tuple[int, str]:
+    """Take the workbook back as somebody who sits at a terminal and types this."""
+    ours, theirs = os.openpty()
+    command = [*MULU, "import", str(desk.workbook), "--root", str(desk.root), "--lang", "en"]
+    run = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    os.write(ours, typed.encode())
+    said = b""
+    # Linux tells the end of a terminal as an error.
+    with contextlib.suppress(OSError):
+        while piece := os.read(ours, 4096):
+            said += piece
+    os.close(ours)
+    return run.wait(), said.decode()
+
+
+def test_of_two_workbooks_at_once_one_comes_back_and_the_other_is_told(desk: Desk) -> None:
+    commands = []
+    for name in ("Anna", "Bert"):
+        with desk.editing() as sheet:
+            sheet["D2"] = name
+        copy = desk.workbook.rename(desk.root / f"{name}.xlsx")
+        desk.export("-q")
+        commands.append([*MULU, "import", str(copy), "--root", str(desk.root), "--lang", "en"])
+    runs = [subprocess.Popen(one, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for one in commands]
+    said = [run.communicate()[1].decode() for run in runs]
+    assert sorted(run.returncode for run in runs) == [0, 2]
+    late = next(text for text, run in zip(said, runs, strict=True) if run.returncode == 2)
+    assert "items.csv has changed since the workbook was made" in late
+    assert ("Anna" in desk.items) != ("Bert" in desk.items)

@@ -14,7 +14,7 @@ from mulu.grid import address, letters
 from mulu.headings import misplaced
 from mulu.messages import Message, say
 from mulu.passport import SHEET
-from mulu.stored import as_text
+from mulu.stored import as_text, lost
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -150,6 +150,8 @@ class _Arrival:
             return ""
         field = self.schema.fields[column - 1]
         text, problem = as_text(cell, is_whole=field.type == "integer")
+        if problem is None and origin is not None and field.type != "integer":
+            problem = lost(self.base[origin][column - 1], text)
         if problem is None:
             return text
         if origin is not None:

@@ -59,6 +59,8 @@ class _Work:
     schema: Schema
     reason: str
     found: Rectification = default(default_factory=Rectification)
+    rows: list[int | None] = default(default_factory=list)
+    """The row of the sheet that each correction comes from; mere numbers come last, from none."""
     numbers: list[Correction] = default(default_factory=list)
 
     def gather(self) -> None:
@@ -80,7 +82,10 @@ class _Work:
         every = Corrections(format=known.format, corrections=(*known.corrections, *self.found.corrections))
         mended, failed = mend(printed, every, self.schema)
         rows = [tuple(item.values[name] for name in self.schema.columns) for item in mended]
-        self.found.refused += [(None, message) for _, message in failed]
+        for position, message in failed:
+            at = position - len(known.corrections)
+            row = self.rows[at] if 0 <= at < len(self.rows) else None
+            self.found.refused.append((row, message))
         if not failed and rows != list(self.amendment.rows):
             message = say(
                 "the corrections would give another order of items: write them into corrections.yaml by hand"
@@ -107,7 +112,11 @@ class _Work:
             values = self.expected[origin].values
             guarded = dict.fromkeys((*self.schema.identity.key, *self.schema.naming))
             guard = {one: values[one] for one in guarded}
-            self.found.corrections.append(Remove(op="remove", at=name, expect=guard, reason=self.reason))
+            self._note(Remove(op="remove", at=name, expect=guard, reason=self.reason), None)
+
+    def _note(self, correction: Correction, row: int | None) -> None:
+        self.found.corrections.append(correction)
+        self.rows.append(row)
 
     def _change(self, at: int, origin: int) -> None:
         values = self.expected[origin].values
@@ -124,7 +133,10 @@ class _Work:
                 to=cells[field],
                 reason=self.reason,
             )
-            (self.numbers if field == number else self.found.corrections).append(change)
+            if field == number:
+                self.numbers.append(change)
+            else:
+                self._note(change, self.amendment.numbers[at])
 
     def _add(self, at: int) -> None:
         cells = {
@@ -141,4 +153,4 @@ class _Work:
             else:
                 after = self.schema.key_of(self.expected[above].values)
         if after is not None:
-            self.found.corrections.append(Add(op="add", after=after, to=cells, reason=self.reason))
+            self._note(Add(op="add", after=after, to=cells, reason=self.reason), self.amendment.numbers[at])

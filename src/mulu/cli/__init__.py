@@ -238,11 +238,18 @@ def import_(
     reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Of a workbook of a published edition: why it is corrected.")] = None,
     may_reorder: Annotated[bool, typer.Option("--reorder", help="Of a workbook: take over another order of items, be it sorted.")] = False,
     merges: Annotated[bool, typer.Option("--merge", help="Of a workbook of a draft that has changed since: merge both, item by item.")] = False,
+    is_sure: Annotated[bool, typer.Option("--yes", "-y", help="Of a workbook: write without asking; only a person at a terminal is asked.")] = False,
     root: Root = None, language: Language = None, quiet: Quiet = False,
 ) -> int:  # fmt: skip
     """Make an edition of a published document, or take back a workbook · 由发布的原文生成一版目录，或收回改好的电子表格"""
     given = {"document": document, "catalog": catalog, "edition": edition, "replace_draft": replace_draft}
-    wishes = {"is_preview": is_preview, "reason": reason, "may_reorder": may_reorder, "merges": merges}
+    wishes = {
+        "is_preview": is_preview,
+        "reason": reason,
+        "may_reorder": may_reorder,
+        "merges": merges,
+        "is_sure": is_sure,
+    }
     return _deed("import_", "import_", **given, **wishes, root=root, language=language, quiet=quiet)
 
 

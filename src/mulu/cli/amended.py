@@ -10,14 +10,19 @@ from mulu.homecoming import Damage
 from mulu.messages import say, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mulu.amendment import Amendment
+    from mulu.finding import Finding
+    from mulu.foresight import Foresight
     from mulu.messages import Message
     from mulu.passport import Passport
     from mulu.schema import Schema
 
     Cells = Sequence[str]
+
+
+_BLANK = "⟨U+0020⟩"
 
 
 def tell_amendment(
@@ -54,6 +59,37 @@ def sorting(sheet: str, amendment: Amendment | None) -> Damage:
     return Damage(sheet, "", message)
 
 
+def finding_in_words(finding: Finding, schema: Schema, language: str) -> str:
+    """A finding in words: how grave, the heading of its column, what is wrong, the rule."""
+    words = {"error": say("error"), "warning": say("warning")}
+    word = say("waived") if finding.waived is not None else words[finding.severity]
+    field = schema.by_name.get(finding.field or "")
+    title = (field.title or field.name) if field else None
+    said = finding.message.render(language)
+    parts = [word.render(language), title, said, f"[{finding.rule}]"]
+    return "  ".join(part for part in parts if part)
+
+
+def tell_foresight(
+    foresight: Foresight, rows: Mapping[int, int], items: str, schema: Schema, sheet: str, language: str
+) -> str:
+    """The findings that an edit would bring, at their cells; `rows` gives the row of the sheet of each line of `items`."""
+    lines = []
+    for one in foresight.new[:MOST_FINDINGS]:
+        row = rows.get(one.line or 0) if one.path == items else None
+        place = f"{one.path}:{one.line}" if one.line else one.path
+        if row is not None:
+            column = schema.columns.index(one.field) + 1 if one.field in schema.columns else None
+            place = f"{sheet}!{address(row, column) if column else row}"
+        lines.append(f"{visible(place)}  {finding_in_words(one, schema, language)}")
+    count = len(foresight.new) + foresight.unlisted
+    if count:
+        lines.insert(0, say("findings that this would bring: {count}", count=count).render(language))
+    if foresight.gone:
+        lines.append(say("findings that this would mend: {count}", count=foresight.gone).render(language))
+    return "".join(f"{line}\n" for line in lines)
+
+
 class _Telling:
     def __init__(
         self, amendment: Amendment, base: Sequence[Cells], schema: Schema, passport: Passport, language: str
@@ -73,7 +109,7 @@ class _Telling:
     def _edited(self) -> Iterator[tuple[int, int, str]]:
         for one in self.amendment.edits:
             column = self.schema.columns.index(one.field) + 1
-            change = say("{before} → {after}", before=_or_blank(one.before), after=_or_blank(one.after))
+            change = say("{before} → {after}", before=_plain(one.before), after=_plain(one.after))
             parts = [
                 address(one.row, column),
                 self._said(say("edited")),
@@ -103,5 +139,10 @@ class _Telling:
         return message.render(self.language)
 
 
-def _or_blank(value: str) -> str | Message:
-    return value or say("a blank cell")
+def _plain(value: str) -> str | Message:
+    """A cell's text with nothing unseen at its ends."""
+    if not value:
+        return say("a blank cell")
+    inside = value.strip(" ")
+    begun = len(value) - len(value.lstrip(" ")) if inside else 0
+    return _BLANK * begun + inside + _BLANK * (len(value) - len(inside) - begun)

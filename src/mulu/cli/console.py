@@ -18,6 +18,7 @@ from mulu.writing import write_file
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from mulu.messages import Message
     from mulu.project import CatalogFolder, Project
     from mulu.rule import Rule
 
@@ -88,6 +89,14 @@ def reports_of(
     with contextlib.redirect_stdout(sys.stderr):
         made = make_reports(catalog, editions, rules, lambda: project.day, speak(None, [catalog]))
     return {f"{REPORTS}/{catalog.name}/{path}": data for path, data in made.items()}
+
+
+def is_confirmed(question: Message, language: str) -> bool:
+    """Ask a person who sits at the terminal; where nobody does, nobody is asked, and it is a yes."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return True
+    put(f"{question.render(language)} [y/N] ", "-")
+    return sys.stdin.readline().strip().lower() in ("y", "yes", "是")
 
 
 def is_colored(target: str) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mulu.checker import check
+from mulu.cli.amended import finding_in_words
 from mulu.cli.console import edition_named, open_project, put, speak
 from mulu.comparison import facts_of, open_table
 from mulu.errors import ComparisonError, UsageError
@@ -23,7 +24,7 @@ from mulu.writing import write_file
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mulu.finding import Finding, Verdict
+    from mulu.finding import Verdict
     from mulu.project import EditionFolder, Project
     from mulu.schema import Schema
 
@@ -112,7 +113,7 @@ def _sorted_out(
     general: list[str] = []
     for finding in verdict.findings:
         position = position_of.get(finding.line or 0) if finding.path == path else None
-        text = _told(finding, schema, language)
+        text = finding_in_words(finding, schema, language)
         if position is None:
             place = visible(finding.path) + (f":{finding.line}" if finding.line else "")
             general.append(f"{place}  {text}")
@@ -123,14 +124,3 @@ def _sorted_out(
         told = say("{rule}: {count} more finding(s) are not listed", rule=rule, count=count)
         general.append(told.render(language))
     return on_items, general
-
-
-def _told(finding: Finding, schema: Schema, language: str) -> str:
-    """A finding in words: how grave, the heading of its column, what is wrong, the rule."""
-    words = {"error": say("error"), "warning": say("warning")}
-    word = say("waived") if finding.waived is not None else words[finding.severity]
-    field = schema.by_name.get(finding.field or "")
-    title = (field.title or field.name) if field else None
-    said = finding.message.render(language)
-    parts = [word.render(language), title, said, f"[{finding.rule}]"]
-    return "  ".join(part for part in parts if part)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from contextlib import suppress
+import sys
+from contextlib import redirect_stdout, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mulu.amendment import amend
-from mulu.cli.amended import place_of, sorting, tell_amendment
-from mulu.cli.console import edition_named, put, refuse_frozen, speak
+from mulu.cli.amended import place_of, sorting, tell_amendment, tell_foresight
+from mulu.cli.console import edition_named, is_confirmed, put, refuse_frozen, speak
 from mulu.comparison import facts_of, open_table
 from mulu.conversion import refuse_converted
 from mulu.correction import FORMAT as CORRECTIONS_FORMAT, Corrections
@@ -18,10 +19,12 @@ from mulu.correction_file import BEGUN, add_corrections
 from mulu.errors import ComparisonError, DocumentError, UsageError
 from mulu.evidence import CORRECTIONS, ITEMS, gather
 from mulu.finding import MOST_FINDINGS
+from mulu.foresight import foresee
 from mulu.homecoming import Damage, come_home
 from mulu.merger import merge_tables
 from mulu.messages import say
 from mulu.passport import is_workbook, read_passport
+from mulu.policy import rules_of
 from mulu.preview import diff_of_text
 from mulu.rectifier import rectify
 from mulu.reporters.merge_page import Merged, tell_merge
@@ -51,8 +54,8 @@ class Wishes:
     is_preview: bool = False
     may_reorder: bool = False
     merges: bool = False
+    is_sure: bool = False
     quiet: bool = False
-
     replaces_draft: bool = False
 
     def refuse_others(self, *, is_workbook: bool) -> None:
@@ -62,6 +65,7 @@ class Wishes:
             "diff": self.is_preview,
             "reorder": self.may_reorder,
             "merge": self.merges,
+            "yes": self.is_sure,
         }
         if is_workbook and self.replaces_draft:
             raise UsageError(
@@ -166,7 +170,10 @@ class _Return:
         self._put(tell_amendment(amendment, base, self.schema, self.passport, self.language))
         is_draft = facts_of(self.folder).state == "draft"
         files = self._edited(amendment, origin, data) if is_draft else self._corrected(amendment, base)
-        return self._finish(files, data) if files else 1
+        if not files:
+            return 1
+        self._foresee(files, amendment)
+        return self._finish(files, data)
 
     def _origin(self, data: bytes) -> bytes:
         """The items.csv that the workbook was made of; `UsageError` if that is not there any more."""
@@ -246,6 +253,18 @@ class _Return:
             self.path: write_table(columns, amendment.rows),
         }
 
+    def _foresee(self, files: Mapping[str, bytes], amendment: Amendment) -> None:
+        """Tell which findings the files would bring."""
+        # What rules print goes elsewhere.
+        with redirect_stdout(sys.stderr):
+            found = foresee(self.folder, files, rules_of(self.project), lambda: self.project.day)
+        made = files[self.path]
+        rows: dict[int, int] = {}
+        if made == write_table(self.schema.columns, amendment.rows):
+            lines = open_table(made, self.schema, self.path).frame["line"]
+            rows = dict(zip(lines, amendment.numbers, strict=True))
+        self._put(tell_foresight(found, rows, self.path, self.schema, self.passport.sheet, self.language))
+
     def _finish(self, files: Mapping[str, bytes], data: bytes) -> int:
         """Write the files, or show what would change in them."""
         if self.wishes.is_preview:
@@ -253,6 +272,10 @@ class _Return:
                 self._put(diff_of_text(self.project.read(path) or b"", after, path))
             self._say(say("nothing was written: this is what would change"))
             return 0
+        question = say("Write this?")
+        if not (self.wishes.is_sure or self.wishes.quiet or is_confirmed(question, self.language)):
+            self._say(say("nothing was written"))
+            return 1
         known = {path: data if path == self.path else self.project.read(path) for path in files}
         for path in write_files(self.project.root, files, known):
             self._say(say("written: {path}", path=path))
