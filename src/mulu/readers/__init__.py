@@ -29,6 +29,7 @@ READERS = {
     ".pdf": "pdf.read",
     ".tsv": "delimited.read_tsv",
     ".txt": "text.read",
+    ".xls": "workbook.read_xls",
     ".xlsx": "workbook.read_xlsx",
 }
 """The module and function that read a kind of file, imported when one is read.

@@ -34,7 +34,7 @@ def unpack(data: bytes, kind: bytes) -> Mapping[str, bytes]:
     Raises `DocumentError` for what is no such file, is damaged, encrypted or dangerous.
     """
     if data.startswith(COMPOUND_FILE):
-        raise DocumentError(_of_compound_file(data))
+        raise DocumentError(of_compound_file(data))
     parts = _unpacked(data)
     contents = parts.get(TYPES) or parts.get("mimetype") or b""
     if b"macroEnabled" in contents or any(name.endswith("vbaProject.bin") for name in parts):
@@ -58,7 +58,7 @@ def _unpacked(data: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
             if any(member.flag_bits & 1 for member in members):
-                raise DocumentError(_PROTECTED)
+                raise DocumentError(PROTECTED)
             if len(members) > MOST_PARTS or sum(member.file_size for member in members) > MOST_BYTES:
                 raise DocumentError(
                     say(
@@ -83,9 +83,10 @@ def _refuse_trickery(part: bytes) -> None:
         raise DocumentError(say("the file is saved as Strict Open XML: save it as an ordinary document"))
 
 
-def _of_compound_file(data: bytes) -> Message:
-    return _PROTECTED if "EncryptedPackage".encode("utf-16-le") in data else _OLD
+def of_compound_file(data: bytes) -> Message:
+    """Why a file of Office 97 cannot be read under a name of a later Office."""
+    return PROTECTED if "EncryptedPackage".encode("utf-16-le") in data else _OLD
 
 
-_PROTECTED = say("the file is protected by a password: save it without one")
+PROTECTED = say("the file is protected by a password: save it without one")
 _OLD = say("the file is of Office 97 to 2003, or damaged: name it .doc or .xls, as it is")

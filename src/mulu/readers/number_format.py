@@ -29,6 +29,8 @@ BUILT_IN = {
     49: "@",
 }
 """Formats that files name by number; the others depend on the country, or print no plain numbers."""
+UNKNOWN = "?"
+"""Stands for a format that depends on the country; nothing is printed in it for sure."""
 
 MOST_DIGITS = 11
 """Of a fraction: with more, what is printed depends on the width of the column."""

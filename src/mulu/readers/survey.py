@@ -22,6 +22,8 @@ MOST_CELLS = 5_000_000
 """In all sheets together, blank ones between others included."""
 MOST_NAMED = 20
 """So many hidden rows, or formulas, are named one by one."""
+PAGE = "1"
+"""What stands for the number of a page, and of pages, in headers and footers."""
 
 Cell = tuple[int, int]
 """Row and column, from 0."""
@@ -29,7 +31,10 @@ Cell = tuple[int, int]
 
 @dataclass
 class Survey:
-    """One sheet. `formats` are those of cells that hold numbers, `formulas` say whether a value is stored."""
+    """One sheet. `formats` are those of cells that hold numbers, `formulas` say whether a value is stored.
+
+    `drawn` are texts of comments and shapes, with their places; `printed_around` are headers and footers.
+    """
 
     name: str
     is_hidden: bool = False
@@ -41,6 +46,9 @@ class Survey:
     errors: dict[Cell, str] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
+    drawn: list[tuple[str, str]] = field(default_factory=list)
+    printed_around: list[tuple[str, str]] = field(default_factory=list)
+    pictures: int = 0
 
     def reach(self, row: int, column: int) -> None:
         """Take a cell that is not blank into the sheet's rectangle."""
@@ -53,6 +61,12 @@ class Survey:
         rows = [str(row + 1) for row in self.hidden_rows if row < self.rows]
         columns = [letters(column) for column in self.hidden_columns if column < self.columns]
         formulas = [letters(column) + str(row + 1) for row, column in self.formulas]
+        if self.pictures:
+            yield say(
+                "sheet {sheet} holds {count} picture(s) or chart(s); what is printed in them was not read",
+                sheet=self.name,
+                count=self.pictures,
+            )
         if rows:
             yield say(
                 "sheet {sheet}: hidden rows were read as well: {rows}", sheet=self.name, rows=_some(rows)

@@ -7,6 +7,8 @@ them. What a cell prints is taken over, or doubted where that depends on the mac
 from __future__ import annotations
 
 import io
+import struct
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -14,12 +16,15 @@ from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook
 
 from mulu.errors import DocumentError
-from mulu.extract import Reading, Run
+from mulu.extract import Reading
 from mulu.finding import Flaw
 from mulu.messages import say
-from mulu.readers.archive import unpack
+from mulu.readers.archive import of_compound_file, unpack
+from mulu.readers.compound import Compound
 from mulu.readers.number_format import GENERAL, print_day, print_number
-from mulu.readers.survey import MOST_CELLS, letters, refuse_vastness
+from mulu.readers.sheet_runs import place_of, runs_beside, runs_of
+from mulu.readers.survey import MOST_CELLS, refuse_vastness
+from mulu.readers.xls_survey import survey_xls
 from mulu.readers.xlsx_survey import KIND, survey_xlsx
 
 if TYPE_CHECKING:
@@ -27,8 +32,12 @@ if TYPE_CHECKING:
 
     from python_calamine import CalamineSheet
 
+    from mulu.extract import Run
     from mulu.messages import Message
     from mulu.readers.survey import Cell, Survey
+
+MACROS = frozenset(("_VBA_PROJECT_CUR", "Macros"))
+"""Parts of files of Office 97 in which macros lie."""
 
 
 def read_xlsx(data: bytes) -> Reading:
@@ -41,6 +50,21 @@ def read_xlsx(data: bytes) -> Reading:
     return _read(data, surveys)
 
 
+def read_xls(data: bytes) -> Reading:
+    """The runs of a .xls of Excel 97 to 2003; `DocumentError` for what is none."""
+    try:
+        book = Compound(data)
+        stream = book.read("Workbook", "Book")
+        surveys = survey_xls(stream) if stream else []
+    except (struct.error, ValueError):
+        raise DocumentError(_DAMAGED) from None
+    if stream is None:
+        raise DocumentError(of_compound_file(data))
+    read = _read(data, surveys)
+    told = [say("the file holds macros; they were not run")] if MACROS & book.names else []
+    return replace(read, remarks=[*read.remarks, *told])
+
+
 def _read(data: bytes, surveys: Sequence[Survey]) -> Reading:
     refuse_vastness(surveys)
     runs: list[Run] = []
@@ -49,18 +73,26 @@ def _read(data: bytes, surveys: Sequence[Survey]) -> Reading:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for survey in surveys:
+            if not survey.rows:
+                continue
             sheet = _Sheet(workbook.get_sheet_by_name(survey.name), survey)
-            found = list(sheet.runs(number + 1))
+            found = list(runs_of(survey, number + 1, sheet.rows(), sheet.spans, sheet.covered))
             number += 1 if found else 0
             runs += found
             doubts |= sheet.doubts
     except CalamineError:
         raise DocumentError(_DAMAGED) from None
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":
+            # What a library in Rust raises where it meets what it did not think of; it is no `Exception`.
+            raise DocumentError(_DAMAGED) from None
+        raise
+    runs += runs_beside(surveys)
     return Reading(runs, [remark for survey in surveys for remark in survey.remarks()], doubts)
 
 
 class _Sheet:
-    """A sheet while its cells become runs; `doubts` are the cells of which it is not sure what they print."""
+    """A sheet while its cells become texts; `doubts` are the cells of which it is not sure what they print."""
 
     def __init__(self, sheet: CalamineSheet, survey: Survey) -> None:
         self.sheet = sheet
@@ -68,24 +100,11 @@ class _Sheet:
         self.doubts: dict[str, Flaw] = {}
         self.spans, self.covered = _merged(sheet)
 
-    def runs(self, number: int) -> Iterator[Run]:
-        """The cells of all rows that are not blank; what stands in covered cells stands outside the table."""
+    def rows(self) -> Iterator[tuple[int, Iterator[str]]]:
+        """Numbers and texts of all rows."""
         values = self.sheet.to_python(skip_empty_area=False) if self.sheet.height else []
         for row, cells in enumerate(values):
-            texts = [self._text((row, column), value) for column, value in enumerate(cells)]
-            if not any(text.strip() for text in texts):
-                continue
-            hidden = []
-            for column, text in enumerate(texts):
-                at = (row, column)
-                if at not in self.covered:
-                    yield Run(self._place(at), text, number, row + 1, column + 1, *self.spans.get(at, (1, 1)))
-                elif text.strip():
-                    hidden.append(Run(self._place(at), text))
-            yield from hidden
-
-    def _place(self, at: Cell) -> str:
-        return f"sheet {self.survey.name} {letters(at[1])}{at[0] + 1}"
+            yield row, (self._text((row, column), value) for column, value in enumerate(cells))
 
     def _text(self, at: Cell, value: object) -> str:
         survey = self.survey
@@ -127,7 +146,7 @@ class _Sheet:
         )
 
     def _doubt(self, at: Cell, shown: str, message: Message) -> str:
-        place = self._place(at)
+        place = place_of(self.survey.name, at)
         self.doubts[place] = Flaw("unread-text", message, value=shown, place=place)
         return shown
 

@@ -3,36 +3,33 @@
 from __future__ import annotations
 
 import io
-import posixpath
 import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from mulu.readers.number_format import BUILT_IN, GENERAL
+from mulu.readers.number_format import BUILT_IN, GENERAL, UNKNOWN
 from mulu.readers.survey import MOST_COLUMNS, Survey
+from mulu.readers.xlsx_beside import MAIN, PARTS, note_around, note_beside, parser, related
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from lxml.etree import _Element as Element
 
-MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 KIND = b"spreadsheetml.sheet.main+xml"
-UNKNOWN = "?"
-"""Stands for a format that depends on the country; nothing is printed in it for sure."""
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
 def survey_xlsx(parts: Mapping[str, bytes]) -> list[Survey]:
     """The surveys of all sheets that hold cells, in their order; `KeyError` or `LxmlError` if the file is damaged."""
-    contents = etree.fromstring(parts["[Content_Types].xml"], _parser())
+    contents = etree.fromstring(parts["[Content_Types].xml"], parser())
     main = next(
         one.get("PartName", "") for one in contents if KIND.decode() in one.get("ContentType", "")
     ).lstrip("/")
-    targets = _targets(parts, main)
-    workbook = etree.fromstring(parts[main], _parser())
+    targets = related(parts, main)
+    workbook = etree.fromstring(parts[main], parser())
     formats = _formats(parts, targets)
     surveys = []
     for sheet in workbook.iter(f"{MAIN}sheet"):
@@ -40,24 +37,11 @@ def survey_xlsx(parts: Mapping[str, bytes]) -> list[Survey]:
         if kind.endswith("/worksheet"):
             survey = Survey(sheet.get("name", ""), sheet.get("state", "visible") != "visible")
             _survey(parts[path], formats, survey)
+            note_beside(parts, path, survey)
             surveys.append(survey)
+        elif kind.endswith("/chartsheet"):
+            surveys.append(Survey(sheet.get("name", ""), pictures=1))
     return surveys
-
-
-def _targets(parts: Mapping[str, bytes], main: str) -> dict[str, tuple[str, str]]:
-    """What the workbook refers to: kind and path by identifier."""
-    folder, name = posixpath.split(main)
-    relations = etree.fromstring(parts[f"{folder}/_rels/{name}.rels"], _parser())
-    found = {}
-    for one in relations:
-        target = one.get("Target", "")
-        path = (
-            target.lstrip("/")
-            if target.startswith("/")
-            else posixpath.normpath(posixpath.join(folder, target))
-        )
-        found[one.get("Id", "")] = one.get("Type", ""), path
-    return found
 
 
 def _formats(parts: Mapping[str, bytes], targets: Mapping[str, tuple[str, str]]) -> Sequence[str]:
@@ -65,7 +49,7 @@ def _formats(parts: Mapping[str, bytes], targets: Mapping[str, tuple[str, str]])
     path = next((path for kind, path in targets.values() if kind.endswith("/styles")), None)
     if path is None:
         return []
-    styles = etree.fromstring(parts[path], _parser())
+    styles = etree.fromstring(parts[path], parser())
     own = {one.get("numFmtId"): one.get("formatCode", "") for one in styles.iter(f"{MAIN}numFmt")}
     chosen = [one.get("numFmtId", "0") for one in styles.iterfind(f"{MAIN}cellXfs/{MAIN}xf")]
     return [own.get(number) or BUILT_IN.get(int(number), UNKNOWN) for number in chosen]
@@ -73,7 +57,7 @@ def _formats(parts: Mapping[str, bytes], targets: Mapping[str, tuple[str, str]])
 
 def _survey(part: bytes, formats: Sequence[str], survey: Survey) -> None:
     row = column = -1
-    tags = [f"{MAIN}{name}" for name in ("row", "c", "col")]
+    tags = [*(f"{MAIN}{name}" for name in ("row", "c", "col")), *PARTS]
     for event, element in etree.iterparse(
         io.BytesIO(part), ("start", "end"), tag=tags, resolve_entities=False, no_network=True
     ):
@@ -88,6 +72,8 @@ def _survey(part: bytes, formats: Sequence[str], survey: Survey) -> None:
             place = _CELL.fullmatch(element.get("r", ""))
             row, column = (int(place[2]) - 1, _column(place[1])) if place else (row, column + 1)
             _cell(element, (row, column), formats, survey)
+        elif event == "end" and element.tag in PARTS:
+            note_around(element, survey)
         elif event == "end" and element.get("hidden") in ("1", "true"):
             first, last = int(element.get("min", "1")), int(element.get("max", "1"))
             survey.hidden_columns += range(first - 1, min(last, MOST_COLUMNS))
@@ -117,7 +103,3 @@ def _column(name: str) -> int:
     for letter in name:
         number = number * 26 + ord(letter) - 64
     return number - 1
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True)
