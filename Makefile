@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help check test fast messages formats lock bench fuzz kill clean
+.PHONY: help check test fast docs messages formats lock bench fuzz kill clean
 
 help:           ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */\1	/' | expand -t 12
@@ -24,6 +24,9 @@ test: $(VENV)/dev.stamp $(SECOND)/stamp ## run every test, linter and contract
 
 fast: $(VENV)/dev.stamp     ## the tests alone, stop at the first failure
 	$(BIN)/python -m pytest -n auto -q -x
+
+docs: $(VENV)/dev.stamp     ## build the documentation as a site, in Chinese and English, into build/docs
+	$(BIN)/python -m documentation build/docs
 
 messages: $(VENV)/dev.stamp ## gather the texts to translate and compile the translations
 	$(BIN)/python -m tests.translations
@@ -49,7 +52,7 @@ kill: $(VENV)/dev.stamp    ## kill every command that writes two hundred times, 
 	$(BIN)/python -m tests.killing --rounds 200 --seed 1
 
 clean:          ## remove what make has made
-	rm -rf $(VENV) $(SECOND) .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) $(SECOND) build .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 
 $(VENV)/python.stamp:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "mulu needs Python 3.11 or later: make PYTHON=python3.12 …")'

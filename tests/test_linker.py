@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from benchmarks.crosswalks import LISTS, found_by, read_crosswalk
 from hypothesis import given, strategies as st
 
+from benchmarks.crosswalks import LISTS, found_by, read_crosswalk
 from mulu.linker import Candidate, Proposal, propose
 from tests.sample import REPOSITORY
 

@@ -1,0 +1,109 @@
+"""The site, built by Sphinx: one tree of pages a language, strict, without a request to anywhere."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from documentation.contents import LANGUAGES, Language
+from documentation.pages import pages
+
+ROOT = Path(__file__).parent.parent
+_HERE = Path(__file__).parent
+_DOOR = """<!DOCTYPE html>
+<html lang="zh">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>mulu</title>
+<style>
+body {{ font: 1.25rem/1.6 sans-serif; margin: 20vh auto; max-width: 20rem; padding: 1rem; text-align: center }}
+a {{ display: block; padding: .5rem }}
+@media (prefers-color-scheme: dark) {{ body {{ background: #131416; color: #ddd }} a {{ color: #8ab4f8 }} }}
+</style>
+</head>
+<body>
+<h1>mulu</h1>
+{links}
+</body>
+</html>
+"""
+
+
+class DocumentationError(Exception):
+    """The pages are not sound; the text lists what Sphinx has complained of."""
+
+
+def build(out: Path, root: Path = ROOT) -> None:
+    """Build the site of all languages into the folder `out`, which is emptied first."""
+    if out.exists():
+        shutil.rmtree(out)
+    out.mkdir(parents=True)
+    for language in LANGUAGES:
+        with tempfile.TemporaryDirectory() as folder:
+            _build_one(language, root, Path(folder).resolve(), out / language.code)
+    links = "\n".join(
+        f'<a href="{one.code}/index.html" lang="{one.code}">{one.switch}</a>' for one in reversed(LANGUAGES)
+    )
+    (out / "index.html").write_text(_DOOR.format(links=links), "utf-8")
+
+
+def lay_out(language: Language, root: Path, folder: Path) -> None:
+    """Write what Sphinx reads: pages, and pictures beside them."""
+    for name, text in pages(root, language, {}).items():
+        path = folder / f"{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    if (root / "docs" / "pictures").is_dir():
+        shutil.copytree(root / "docs" / "pictures", folder / "pictures")
+
+
+def _build_one(language: Language, root: Path, folder: Path, out: Path) -> None:
+    source = folder / "source"
+    source.mkdir()
+    lay_out(language, root, source)
+    said = io.StringIO()
+    with patch_docutils(), docutils_namespace():
+        app = Sphinx(
+            str(source),
+            None,
+            str(out),
+            str(folder / "doctrees"),
+            "html",
+            confoverrides=_settings(language),
+            status=None,
+            warning=said,
+            freshenv=True,
+        )
+        app.build()
+    if said.getvalue():
+        complaint = re.sub(r"\x1b\[[0-9;]*m", "", said.getvalue())
+        raise DocumentationError(complaint.replace(f"{source}/", f"{language.code}/"))
+    shutil.rmtree(out / "_sources", ignore_errors=True)
+    (out / ".buildinfo").unlink(missing_ok=True)
+
+
+def _settings(language: Language) -> dict[str, Any]:
+    return {
+        "project": language.title,
+        "language": language.sphinx,
+        "extensions": ["myst_parser"],
+        "myst_heading_anchors": 4,
+        "html_theme": "furo",
+        "html_title": language.title,
+        "html_static_path": [str(_HERE / "static")],
+        "html_css_files": ["documentation.css"],
+        "html_copy_source": False,
+        "html_show_sourcelink": False,
+        "html_show_copyright": False,
+        "html_use_index": False,
+        "nitpicky": True,
+        "smartquotes": False,
+    }
