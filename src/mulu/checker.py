@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from functools import cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from mulu.engine import Judged
+    from mulu.evidence import Evidence
     from mulu.finding import Finding
     from mulu.project import EditionFolder
     from mulu.schema import Schema
@@ -50,46 +51,70 @@ def check(editions: Sequence[EditionFolder], rules: Mapping[str, Rule], today: C
 
 def check_edition(folder: EditionFolder, policy: Policy) -> Result:
     """All findings of one edition, before waivers."""
-    schema = policy.schema.schema
-    evidence = gather(folder, schema)
-    result = Result(folder, policy, evidence)
-    for path, flaw in evidence.flaws:
-        result.add_flaw(path, flaw)
-    for rule, count in evidence.unlisted.items():
-        result.count_unlisted(rule, count)
-    result.ran |= {rule.name for rule in policy.rules if rule.kind == "reading"}
-    frame = values(evidence.items.frame, schema) if evidence.items else None
-    if frame is not None and evidence.items and frame.height:
-        result.items = frame.height
-        result.case = _case(result, frame)
-        _judge_rows(result, frame)
-        if result.case:
-            _judge_edition(result)
-    judge_continuity(result)
-    judge_frozen(result)
-    if not result.ran:
-        raise RuleError(say("no rule is in force"), policy.schema.path)
-    return result
+    return Judge(folder, policy).judge(gather(folder, policy.schema.schema))
 
 
-def _case(result: Result, frame: pl.DataFrame) -> Case | None:
-    evidence, schema = result.evidence, result.schema
-    if evidence.edition is None or evidence.items is None:
-        return None
-    return Case(
-        schema,
-        evidence.edition,
-        nw.from_native(frame, eager_only=True),
-        cache(lambda: _earlier(result.folder, schema)),
-        evidence.document,
-        evidence.expected if len(evidence.items.positions) == len(schema.columns) else None,
-    )
+class Judge:
+    """The judge of one edition, however many versions of its files there are to be judged.
+
+    What does not depend on items is made once: rules are compiled, and earlier editions read.
+    """
+
+    def __init__(self, folder: EditionFolder, policy: Policy) -> None:
+        self.folder = folder
+        self.policy = policy
+        self.compiled: dict[tuple[str, ...], Sequence[Judged]] = {}
+
+    def judge(self, evidence: Evidence, is_enough: Callable[[Result], bool] = lambda _: False) -> Result:
+        """All findings, before waivers; where those about rows are enough, they are all."""
+        result = Result(self.folder, self.policy, evidence)
+        for path, flaw in evidence.flaws:
+            result.add_flaw(path, flaw)
+        for rule, count in evidence.unlisted.items():
+            result.count_unlisted(rule, count)
+        result.ran |= {rule.name for rule in self.policy.rules if rule.kind == "reading"}
+        frame = values(evidence.items.frame, result.schema) if evidence.items else None
+        if frame is not None and evidence.items and frame.height:
+            result.items = frame.height
+            result.case = self._case(result, frame)
+            _judge_rows(result, frame, self._compile(evidence.items.positions))
+            if is_enough(result):
+                return result
+            if result.case:
+                _judge_edition(result)
+        judge_continuity(result)
+        judge_frozen(result)
+        if not result.ran:
+            raise RuleError(say("no rule is in force"), self.policy.schema.path)
+        return result
+
+    def _compile(self, present: Iterable[str]) -> Sequence[Judged]:
+        names = tuple(sorted(present))
+        if names not in self.compiled:
+            self.compiled[names] = compile_rules(self.policy, names)
+        return self.compiled[names]
+
+    @cached_property
+    def _earlier(self) -> Sequence[nw.DataFrame[Any]]:
+        return _earlier(self.folder, self.policy.schema.schema)
+
+    def _case(self, result: Result, frame: pl.DataFrame) -> Case | None:
+        evidence, schema = result.evidence, result.schema
+        if evidence.edition is None or evidence.items is None:
+            return None
+        return Case(
+            schema,
+            evidence.edition,
+            nw.from_native(frame, eager_only=True),
+            lambda: self._earlier,
+            evidence.document,
+            evidence.expected if len(evidence.items.positions) == len(schema.columns) else None,
+        )
 
 
-def _judge_rows(result: Result, frame: pl.DataFrame) -> None:
+def _judge_rows(result: Result, frame: pl.DataFrame, compiled: Sequence[Judged]) -> None:
     table = result.evidence.items
     assert table is not None  # noqa: S101 - there are rows only where there is a table
-    compiled = compile_rules(result.policy, table.positions)
     result.ran |= {one.name for one in compiled}
     absent = [name for name in result.schema.columns if name not in table.positions]
     for rule in result.policy.rules:

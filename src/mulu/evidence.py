@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from mulu import document
@@ -61,13 +61,21 @@ class Evidence:
 
 def gather(folder: EditionFolder, schema: Schema) -> Evidence:
     """Read an edition; whatever is broken becomes a flaw."""
-    found = Evidence()
-    data = folder.read(ITEMS)
+    return with_items(gather_beside(folder, schema), folder.read(ITEMS), schema)
+
+
+def with_items(beside: Evidence, data: bytes | None, schema: Schema) -> Evidence:
+    """What lies beside items.csv, together with what `data` says in its place."""
     if data is None:
-        found.flaws.append((ITEMS, Flaw("missing-file", say("the file is missing"))))
-    else:
-        found.items = read_table(data, schema.columns)
-        found.flaws += [(ITEMS, flaw) for flaw in found.items.flaws]
+        flaw = Flaw("missing-file", say("the file is missing"))
+        return replace(beside, flaws=[(ITEMS, flaw), *beside.flaws])
+    items = read_table(data, schema.columns)
+    return replace(beside, items=items, flaws=[*((ITEMS, flaw) for flaw in items.flaws), *beside.flaws])
+
+
+def gather_beside(folder: EditionFolder, schema: Schema) -> Evidence:
+    """Read all of an edition but items.csv."""
+    found = Evidence()
     read = _yaml(folder, FACTS, Edition, EDITION_FORMAT, found)
     if read is None:
         if folder.read(FACTS) is None:

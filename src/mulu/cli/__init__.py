@@ -315,6 +315,30 @@ def diff(
 
 
 @app.command()
+def probe(
+    edition: Annotated[str, typer.Argument(metavar="CATALOG/EDITION", help="The edition to plant faults in; nothing is written.")],
+    number: Annotated[int, typer.Option("--faults", metavar="N", help="How many faults to plant.")] = 1000,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Where chance begins: the same seed plants the same faults.")] = 1,
+    fail_under: Annotated[float | None, typer.Option("--fail-under", metavar="PERCENT", help="Exit with 1 if less of the faults is told of.")] = None,
+    is_without_document: Annotated[bool, typer.Option("--without-document", help="Ask the rules alone, as if the edition were a draft.")] = False,
+    root: Root = None, rev: Revision = None, language: Language = None,
+    formats: Annotated[list[str] | None, typer.Option("--format", "-f", metavar="FORMAT", help="text, json or markdown; repeatable.")] = None,
+    outputs: Outputs = None, quiet: Quiet = False,
+) -> int:  # fmt: skip
+    """Plant faults in memory and see whether the policy bites · 在内存中植入差错，试试规则管不管用"""
+    # What judging needs is big: it is loaded while nothing is collected yet.
+    importlib.import_module("mulu.checker")
+    given = {
+        "edition": edition,
+        "number": number,
+        "seed": seed,
+        "fail_under": fail_under,
+        "is_without_document": is_without_document,
+    }
+    return _deed("probe", "probe", **given, root=root, rev=rev, language=language, formats=formats or [], outputs=outputs or [], quiet=quiet)  # fmt: skip
+
+
+@app.command()
 def gate(
     base: Annotated[str | None, typer.Option("--base", metavar="REV", help="What the head would be merged into, such as origin/main: its policy judges. Without it, the work tree is judged by itself.")] = None,
     head: Annotated[str | None, typer.Option("--head", metavar="REV", help="What would be merged; the commit that is checked out, if not given.")] = None,

@@ -1,0 +1,158 @@
+"""Faults planted in copies of an edition's files, one at a time, in the same places for the same seed.
+
+Kinds and fields take turns, so that each has its share. What changes nothing, or has been planted
+already, is no fault: the place is drawn anew, and where nothing is left to be drawn, the kind is done.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import json
+from dataclasses import dataclass, field as default
+from itertools import accumulate
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from mulu.evidence import FACTS, ITEMS
+from mulu.faults import kinds
+from mulu.planting import Listing, Spot, Stated
+from mulu.table import write_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from mulu.planting import Kind, Row, Rows
+    from mulu.schema import Field, Schema
+
+MOST_TRIES = 40
+"""So often a place is drawn before a kind has nothing left to damage in a field."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What faults are planted in: the rows of items.csv with their lines, its bytes, and edition.yaml as a tree."""
+
+    schema: Schema
+    rows: Sequence[Row]
+    lines: Sequence[int]
+    items: bytes
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Planted:
+    """One fault: the file with it in, and what was changed where.
+
+    `line` and `key` are the item's in the file as it was. Where rows have moved, `lines` gives for each
+    line on which a row stands now the one on which it stood, 0 for a new row.
+    """
+
+    kind: Kind
+    path: str
+    data: bytes
+    line: int | None = None
+    field: str | None = None
+    key: str | None = None
+    before: str = ""
+    after: str = ""
+    lines: Mapping[int, int] | None = None
+
+
+@dataclass
+class Planter:
+    """Plants faults; `equivalent` counts what was drawn and would have changed nothing."""
+
+    ground: Ground
+    seed: int
+    equivalent: int = 0
+    planted: set[bytes] = default(default_factory=set)
+
+    def plant(self, number: int) -> Iterator[Planted]:
+        """At most so many faults, all different."""
+        turns: list[tuple[Kind, Field | None]] = []
+        for kind in kinds():
+            is_about_fields = kind.form in ("cell", "column")
+            turns += (
+                [(kind, field) for field in self.ground.schema.fields] if is_about_fields else [(kind, None)]
+            )
+        count = turn = 0
+        while turns and count < number:
+            alive = []
+            for kind, field in turns:
+                found = self._draw(kind, field, turn) if count < number else None
+                if found:
+                    count += 1
+                    alive.append((kind, field))
+                    yield found
+            turns, turn = alive, turn + 1
+
+    def _draw(self, kind: Kind, field: Field | None, turn: int) -> Planted | None:
+        # Chance of its own for each kind and field: one kind more moves no other fault.
+        random = Random(f"{self.seed} {kind.name} {field.name if field else ''} {turn}")  # noqa: S311
+        for _ in range(MOST_TRIES):
+            found = self._planted(kind, field, random)
+            if found is None:
+                continue
+            is_same = found.data == (self.ground.items if found.path == ITEMS else _yaml(self.ground.facts))
+            digest = hashlib.blake2b(found.data, digest_size=16).digest()
+            if is_same:
+                self.equivalent += 1
+            elif digest not in self.planted:
+                self.planted.add(digest)
+                return found
+        return None
+
+    def _planted(self, kind: Kind, field: Field | None, random: Random) -> Planted | None:
+        if field:
+            return self._in_field(kind, field, random)
+        if kind.form == "row":
+            return self._in_rows(kind, random)
+        if kind.form == "file":
+            return Planted(kind, ITEMS, kind.plant(self.ground.items, random))
+        tree = copy.deepcopy(self.ground.facts)
+        change = kind.plant(Stated(tree, random))
+        if change is None:
+            return None
+        return Planted(kind, FACTS, _yaml(tree), None, change.field, None, change.before, change.after)
+
+    def _in_field(self, kind: Kind, field: Field, random: Random) -> Planted | None:
+        ground, at = self.ground, self.ground.schema.columns.index(field.name)
+        number = random.randrange(len(ground.rows))
+        column = [row[at] for row in ground.rows]
+        found = kind.plant(Spot(field, ground.schema, column[number], number, column, random))
+        if found is None:
+            return None
+        cells = [*column[:number], found, *column[number + 1 :]] if kind.form == "cell" else found
+        rows = [(*row[:at], cell, *row[at + 1 :]) for row, cell in zip(ground.rows, cells, strict=True)]
+        # What is out of step need not differ at once.
+        number = next((row for row, cell in enumerate(cells) if cell != column[row]), number)
+        line, key = self._place(number)
+        return Planted(kind, ITEMS, self._table(rows), line, field.name, key, column[number], cells[number])
+
+    def _in_rows(self, kind: Kind, random: Random) -> Planted | None:
+        number = random.randrange(len(self.ground.rows))
+        found: Rows | None = kind.plant(Listing(self.ground.schema, self.ground.rows, number, random))
+        if found is None:
+            return None
+        line, key = self._place(number)
+        rows = [row for _, row in found]
+        stood = [0 if origin is None else self.ground.lines[origin] for origin, _ in found]
+        heights = (1 + "".join(row).count("\n") for row in rows)
+        lines = dict(zip(accumulate(heights, initial=2), stood, strict=False))
+        before = ",".join(self.ground.rows[number])
+        after = ",".join(rows[number]) if number < len(rows) else ""
+        return Planted(kind, ITEMS, self._table(rows), line, None, key, before, after, lines)
+
+    def _place(self, number: int) -> tuple[int, str]:
+        names = self.ground.schema.columns
+        key = self.ground.schema.key_of(dict(zip(names, self.ground.rows[number], strict=True)))
+        return self.ground.lines[number], key
+
+    def _table(self, rows: Sequence[Row]) -> bytes:
+        return "".join(map(write_row, (self.ground.schema.columns, *rows))).encode("utf-8")
+
+
+def _yaml(tree: dict[str, Any]) -> bytes:
+    """A tree as YAML: JSON is YAML, in which every text is one."""
+    return json.dumps(tree, ensure_ascii=False, indent=1).encode()

@@ -1,0 +1,194 @@
+"""Planted faults: each is what its name says, and what the policy lets through is told."""
+
+from __future__ import annotations
+
+import json
+import re
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from mulu.faults import kinds
+from mulu.planting import Spot
+from mulu.schema import read_schema
+from tests.command import findings, mulu
+from tests.sample import SAMPLE_SCHEMA, copy_repository, make_catalog
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SHANGHAI = "shanghai-skill-subsidy/2026"
+SCHEMA = read_schema(SAMPLE_SCHEMA.encode(), "schemas/trades.yaml").schema
+KINDS = {kind.name: kind for kind in kinds()}
+
+CELLS = [
+    ("wrong-digit", "code", "01-02", r"\d\d-\d\d"),
+    ("swapped-characters", "code", "01-02", r"10-02|0-102|010-2|01-20"),
+    ("lost-character", "name", "面点师", r"面点|面师|点师"),
+    ("doubled-character", "name", "面点师", r"面面点师|面点点师|面点师师"),
+    ("look-alike", "name", "保育师", r"保育帅"),
+    ("look-alike", "code", "01-Z1", r"[OoОο]1-Z1|0[lI|]-Z1|01-21|01-Z[lI|]|01[–—]Z1"),
+    ("same-sound", "name", "管理员", r"馆理员|管[里力]员|管理[园圆源]"),
+    ("other-width", "code", "01-02", r"０1-02|0１-02|01－02|01-０2|01-0２"),
+    ("other-dash", "code", "01-02", r"01[‐‑–—―−─一ー－]02"),
+    ("other-dash", "code", "--", r"-|---|—+|――|──|一一|ーー|－－|／|无"),
+    ("stray-blank", "name", "电工", r"[ \u00a0\u3000\t\u2009]电工|电[ \u00a0\u3000\t\u2009]工|电工[ \u00a0\u3000\t\u2009]"),
+    ("unseen-character", "name", "电工", r"(?s).?.?[\u200b\u200d\u2060\ufeff\u00ad\u200e\u0007\ue000].?.?"),
+    ("second-copy", "name", "电工", r"电⼯"),
+    ("made-by-spreadsheet", "code", "04-05", r"2004/5/1|5月1日|4-5|#.+"),
+    ("made-by-spreadsheet", "serial", "12", r"12\.0|1E\+01|'12|#.+"),
+    ("line-break", "name", "电工", r"\n电工|电\n工|电工\n"),
+    ("emptied", "name", "电工", r""),
+    ("lost-value", "code", "01-02", r"--"),
+    ("copied-value", "name", "电工", r"焊工"),
+    ("other-listed-value", "grade", "A*", r"[BC]\*"),
+    ("unlisted-value", "grade", "A*", r"D\*"),
+    ("number-out-of-bounds", "serial", "12", r"0|-12|12000|1212"),
+    ("other-case", "code", "01-Z1", r"01-z1"),
+    ("lost-mark", "grade", "A*", r"A"),
+    ("added-mark", "grade", "A", r"A\*"),
+    ("foreign-mark", "grade", "A", r"A[★☆＊※△#†]"),
+    ("garbled", "name", "电工", r"[^电]{1,3}工|电[^工]{1,3}"),
+]  # fmt: skip
+
+
+def planted(kind: str, field: str, before: str) -> set[str | None]:
+    """What a kind of fault makes of a cell between two others, by sixty chances."""
+    column = ["焊工", before, "焊工"]
+    chances = [Random(str(seed)) for seed in range(60)]  # noqa: S311
+    return {KINDS[kind].plant(Spot(SCHEMA.by_name[field], SCHEMA, before, 1, column, one)) for one in chances}
+
+
+@pytest.mark.parametrize(("kind", "field", "before", "after"), CELLS)
+def test_a_damaged_cell_is_what_the_kind_of_fault_says(
+    kind: str, field: str, before: str, after: str
+) -> None:
+    found = planted(kind, field, before)
+    assert found - {None, before}
+    assert all(one is None or one == before or re.fullmatch(after, one) for one in found), found
+
+
+def test_every_kind_that_damages_cells_is_shown_here() -> None:
+    assert {kind.name for kind in kinds() if kind.form == "cell"} == {kind for kind, *_ in CELLS}
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "before"),
+    [("lost-mark", "grade", "A"), ("lost-value", "code", "--"), ("other-case", "name", "电工"), ("same-sound", "code", "01-02")],
+)  # fmt: skip
+def test_a_kind_of_fault_leaves_alone_what_it_cannot_damage(kind: str, field: str, before: str) -> None:
+    assert planted(kind, field, before) == {None}
+
+
+def probe(root: Path, edition: str, *arguments: str) -> Any:
+    outcome = mulu("probe", edition, "--root", root, "--format", "json", *arguments)
+    assert outcome.code == 0, outcome.err
+    return json.loads(outcome.out)
+
+
+def test_nothing_survives_in_the_shanghai_catalogue_that_its_document_can_tell(tmp_path: Path) -> None:
+    found = probe(copy_repository(tmp_path), SHANGHAI, "--faults", "80")
+    assert found["survivors"] == []
+    assert found["summary"] | {"planted": 80, "survived": 0, "score": 100.0} == found["summary"]
+    assert found["summary"]["score_of_rules"] > 75
+    assert all(one["planted"] for one in found["parts"])
+
+
+def test_a_rule_taken_out_shows_its_survivors_and_is_suggested_for_them(tmp_path: Path) -> None:
+    root = copy_repository(tmp_path)
+    place = root / "schemas" / "shanghai-skill-subsidy.yaml"
+    whole = place.read_text("utf-8")
+    with_rule = probe(root, SHANGHAI, "--faults", "100", "--without-document")
+    place.write_text(re.sub("(?m)^  unordered-code:.*\n", "", whole), "utf-8", newline="")
+    without = probe(root, SHANGHAI, "--faults", "100", "--without-document")
+    new = [one for one in without["survivors"] if one not in with_rule["survivors"]]
+    assert new
+    assert {part["rule"] for one in new for part in one["suggestions"]} == {"unordered-code"}
+    assert without["summary"]["score"] < with_rule["summary"]["score"]
+
+
+TRADES = "section,serial,code,name,grade\n" + "".join(
+    f"{'I' if at < 9 else 'II'},{at if at < 9 else at - 8},0{at % 5}-{at:02},Trade {chr(64 + at)},{'ABC'[at % 3]}\n"
+    for at in range(1, 21)
+)
+LOOSE = """
+format: mulu.schema/1
+fields: [{name: section}, {name: serial}, {name: code}, {name: name}, {name: grade}]
+identity: {key: [code]}
+rules: {stray-space: off}
+"""
+
+
+def test_a_schema_that_demands_nothing_lets_much_through_and_is_told_what_it_could_demand(
+    tmp_path: Path,
+) -> None:
+    found = probe(
+        make_catalog(tmp_path, TRADES.encode(), LOOSE), "trades/2026", "--faults", "200", "--lang", "en"
+    )
+    assert found["document"] is False
+    assert found["summary"]["score"] < 80
+    advice = {part["rule"]: part["advice"] for one in found["survivors"] for part in one["suggestions"]}
+    assert advice["broken-numbering"] == "declare numbering: {field: serial, within: [section]}"
+    assert advice["unlisted-grade"] == "declare for the field grade: constraints: {enum: [A, B, C]}"
+    assert (
+        advice["malformed-code"] == 'declare for the field code: constraints: {pattern: "[0-9]{2}-[0-9]{2}"}'
+    )
+    assert advice["stray-space"] == "switch the rule stray-space on: the schema has it off"
+
+
+def test_the_same_seed_plants_the_same_faults_and_another_seed_others(tmp_path: Path) -> None:
+    root = make_catalog(tmp_path, TRADES.encode(), LOOSE)
+    runs = [
+        mulu("probe", "trades/2026", "--root", root, "--faults", "60", "--seed", seed, "-f", "json").out
+        for seed in "112"
+    ]
+    assert runs[0] == runs[1] != runs[2]
+
+
+def test_too_low_a_score_is_exit_1_and_nothing_is_written(tmp_path: Path) -> None:
+    root = make_catalog(tmp_path, TRADES.encode(), LOOSE)
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    for percent, code in (("100", 1), ("1", 0)):
+        outcome = mulu("probe", "trades/2026", "--root", root, "--faults", "40", "--fail-under", percent)
+        assert outcome.code == code
+        assert ("asked for" in outcome.out) == bool(code)
+    assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
+
+
+def test_what_survives_is_what_check_lets_through(tmp_path: Path) -> None:
+    root = make_catalog(tmp_path, TRADES.encode(), LOOSE)
+    survivors = probe(root, "trades/2026", "--faults", "150")["survivors"]
+    cells = [
+        one for one in survivors if one["field"] and one["path"] == "items.csv" and one["before"].isalnum()
+    ]
+    items = root / "catalogs" / "trades" / "2026" / "items.csv"
+    for one in [one for one in cells if one["kind"] not in ("swapped-values", "shifted-column")][:3]:
+        lines = TRADES.split("\n")
+        names, row = lines[0].split(","), lines[one["line"] - 1].split(",")
+        row[names.index(one["field"])] = one["after"]
+        lines[one["line"] - 1] = ",".join(row)
+        items.write_text("\n".join(lines), "utf-8", newline="")
+        assert findings(root, "trades/2026") == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--faults", "0"], "--faults is a number from 1"),
+        (["--fail-under", "101"], "--fail-under is a percentage"),
+        (["--format", "sarif"], "--format is one of text, json, markdown"),
+    ],
+)
+def test_what_makes_no_sense_is_exit_2(tmp_path: Path, arguments: list[str], words: str) -> None:
+    root = make_catalog(tmp_path, TRADES.encode(), LOOSE)
+    outcome = mulu("probe", "trades/2026", "--root", root, "--lang", "en", *arguments)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert words in outcome.err
+
+
+@pytest.mark.parametrize("items", [b"", b"section,serial\n", TRADES.encode("utf-16"), b"\xff\xfe\x00"])
+def test_what_cannot_be_read_cannot_be_probed(tmp_path: Path, items: bytes) -> None:
+    outcome = mulu("probe", "trades/2026", "--root", make_catalog(tmp_path, items, LOOSE))
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "items.csv" in outcome.err
