@@ -35,6 +35,7 @@ PLACES = {
     "paragraph": noted("paragraph {number}"),
     "textbox": noted("textbox {number}"),
     "watermark": noted("watermark {number}"),
+    "hidden": noted("hidden text {number}"),
     "line": noted("line {number}"),
     "page": noted("page {number}"),
     "table": noted("table {number}"),

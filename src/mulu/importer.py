@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from mulu.document import Document, Expected
     from mulu.messages import Message
+    from mulu.readers import Watch
     from mulu.schema import Schema, SchemaFile
 
 
@@ -52,14 +53,20 @@ class Import:
 
 
 def import_document(
-    data: bytes, name: str, schema: SchemaFile, existing: Mapping[str, bytes], follows: Mapping[str, str]
+    data: bytes,
+    name: str,
+    schema: SchemaFile,
+    existing: Mapping[str, bytes],
+    follows: Mapping[str, str],
+    watch: Watch | None = None,
 ) -> Import:
     """Read a document by a schema.
 
     `name` is the document's file name, `existing` are the files that the edition's folder holds
     already: its corrections are applied, and what people wrote into its edition.yaml is kept.
     `follows` says which edition this one comes after, as edition.yaml does: `{"previous": "2026"}`,
-    or `{"corrects": "2026"}` for an erratum. Raises `DocumentError` if the document cannot be
+    or `{"corrects": "2026"}` for an erratum. `watch` is told how many
+    parts of how many are read, where that takes long. Raises `DocumentError` if the document cannot be
     read at all, `PolicyError` if the schema does not say how, and `UsageError` if the folder
     holds an edition of another document.
     """
@@ -68,7 +75,7 @@ def import_document(
             say("the schema says nothing of how the document looks: it has no key document"), schema.path
         )
     _refuse_other_source(existing, name, data)
-    reading = open_document(data, name)
+    reading = open_document(data, name, watch)
     read = document.read(reading.runs, schema.schema.document, schema.schema)
     flaws = [(name, flaw) for flaw in _unread(read, data, name, reading.doubts)]
     if not read.items:

@@ -7,6 +7,7 @@ import os
 import sys
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from mulu.edition import edition_order, is_edition_name
@@ -16,7 +17,9 @@ from mulu.project import REPORTS, EditionFolder, find_project
 from mulu.writing import write_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from rich.progress import Progress
 
     from mulu.messages import Message
     from mulu.project import CatalogFolder, Project
@@ -138,6 +141,35 @@ def put(text: str, target: str) -> None:
     with writing_output():
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
+
+
+@contextmanager
+def progress(title: str, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error for what takes longer than a second; on a terminal only.
+
+    What it gives is told how much of how much is done.
+    """
+    begun = monotonic()
+    bar: Progress | None = None
+
+    def show(done: int, total: int) -> None:
+        nonlocal bar
+        if bar is None:
+            if quiet or not sys.stderr.isatty() or monotonic() - begun < 1:
+                return
+            from rich.console import Console
+            from rich.progress import Progress
+
+            bar = Progress(console=Console(stderr=True), auto_refresh=False, transient=True)
+            bar.add_task(title)
+            bar.start()
+        bar.update(bar.task_ids[0], completed=done, total=total, refresh=True)
+
+    try:
+        yield show
+    finally:
+        if bar is not None:
+            bar.stop()
 
 
 @contextmanager

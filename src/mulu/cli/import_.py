@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mulu.cli.console import open_project, put, read_file, refuse_frozen, speak
+from mulu.cli.console import open_project, progress, put, read_file, refuse_frozen, speak
 from mulu.cli.homecoming import Wishes, take_back, workbook_in
 from mulu.edition import edition_order, is_edition_name, is_erratum
 from mulu.errors import UsageError
@@ -55,7 +55,9 @@ def import_(
         )
         raise UsageError(message, folder.path)
     schema = folder.catalog.schema_for(folder.name)
-    result = import_document(data, Path(document).name, schema, existing, _follows(folder))
+    name = Path(document).name
+    with progress(say("reading {name}", name=visible(name)).render(spoken), quiet) as watch:
+        result = import_document(data, name, schema, existing, _follows(folder), watch)
     if result.flaws:
         _tell_flaws(result.flaws, spoken)
         put(say("nothing was written: {count} fault(s)", count=len(result.flaws)).render(spoken) + "\n", "-")

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from mulu.extract import Run
     from mulu.finding import Flaw
 
+    Watch = Callable[[int, int], object]
+
 READERS = {
     ".csv": "delimited.read_csv",
     ".docx": "word.read",
@@ -37,6 +39,8 @@ READERS = {
 A reader takes bytes and gives runs, or a `Reading`. It raises `DocumentError` without a path for
 what it cannot read, `UnicodeDecodeError` for text in no known encoding.
 """
+WATCHED = {".pdf"}
+"""Kinds of files that take long: their readers also take a `Watch`, and tell it how far they are."""
 FAULTS = {
     ".csv": "delimited.faults_of_csv",
     ".tsv": "delimited.faults_of_tsv",
@@ -44,8 +48,11 @@ FAULTS = {
 """What readers have to say of places that they could read as text only, by place."""
 
 
-def open_document(data: bytes, name: str) -> Reading:
-    """Read a document, by the ending of its name; `DocumentError` if it cannot be read."""
+def open_document(data: bytes, name: str, watch: Watch | None = None) -> Reading:
+    """Read a document, by the ending of its name; `DocumentError` if it cannot be read.
+
+    `watch` is told how many parts of how many are read, where that takes long.
+    """
     suffix = PurePath(name).suffix.lower()
     if suffix not in READERS:
         known = ", ".join(sorted(READERS))
@@ -55,7 +62,8 @@ def open_document(data: bytes, name: str) -> Reading:
     if not data:
         raise DocumentError(say("the file is empty"), name)
     try:
-        found = _found(READERS[suffix])(data)
+        read = _found(READERS[suffix])
+        found = read(data, watch) if suffix in WATCHED else read(data)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise DocumentError(
@@ -77,10 +85,10 @@ def faults_of(data: bytes, name: str) -> Mapping[str, Flaw]:
     return cast("Mapping[str, Flaw]", _found(path)(data)) if path else {}
 
 
-def _found(path: str) -> Callable[[bytes], Any]:
+def _found(path: str) -> Callable[..., Any]:
     module, _, function = path.partition(".")
     try:
-        return cast("Callable[[bytes], Any]", getattr(import_module(f"mulu.readers.{module}"), function))
+        return cast("Callable[..., Any]", getattr(import_module(f"mulu.readers.{module}"), function))
     except ModuleNotFoundError as error:
         if error.name and error.name.partition(".")[0] == "mulu":
             raise

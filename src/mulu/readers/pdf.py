@@ -1,7 +1,7 @@
-"""PDF with a text layer, by pdfplumber: tables by their rules, or by how their columns are aligned.
+"""PDF with a text layer, by pdfplumber: tables by the rules that are drawn, lines outside them.
 
-A page says where glyphs stand, not what is a row. Every glyph that can be seen comes out in some
-run; those of a watermark, which stand askew, in runs of their own.
+A page says where glyphs stand, not what is a row. Every glyph comes out in some run: those of a
+watermark, which stand askew, and those that nobody sees, in runs of their own.
 """
 
 from __future__ import annotations
@@ -9,41 +9,44 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mulu.extract import Run
+from mulu.extract import Reading, Run
 from mulu.readers.pdf_file import pages_of
 from mulu.readers.pdf_grid import grids_of
-from mulu.readers.pdf_lines import Line, lines_of
+from mulu.readers.pdf_lines import Line, lines_of, strings_of
 from mulu.readers.pdf_rows import ruled_rows
+from mulu.readers.pdf_unread import doubts_of, refuse_pictures, remarks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from mulu.readers import Watch
     from mulu.readers.pdf_grid import Grid
-    from mulu.readers.pdf_page import Glyph, Page
+    from mulu.readers.pdf_page import Page
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A page in parts: tables, lines outside them, glyphs that stand askew."""
+    """A page with what was found on it: tables, and lines outside them."""
 
-    number: int
+    page: Page
     grids: Sequence[Grid]
     lines: Sequence[Line]
-    askew: Sequence[Glyph]
 
 
-def read(data: bytes) -> list[Run]:
-    """The runs of a PDF."""
-    return list(_runs([_sheet(page) for page in pages_of(data)]))
+def read(data: bytes, watch: Watch | None = None) -> Reading:
+    """The runs of a PDF; `watch` is told how many pages of how many are read."""
+    pages = pages_of(data, watch)
+    refuse_pictures(pages)
+    runs = list(_runs([_sheet(page) for page in pages]))
+    return Reading(runs, list(remarks_of(pages)), doubts_of(runs))
 
 
 def _sheet(page: Page) -> Sheet:
     grids = grids_of(page)
-    askew = [glyph for glyph in page.glyphs if glyph.is_turned]
     free = (
         glyph for glyph in page.glyphs if not glyph.is_turned and not any(grid.holds(glyph) for grid in grids)
     )
-    return Sheet(page.number, grids, lines_of(free), askew)
+    return Sheet(page, grids, lines_of(free))
 
 
 def _runs(sheets: Sequence[Sheet]) -> Iterator[Run]:
@@ -53,15 +56,27 @@ def _runs(sheets: Sequence[Sheet]) -> Iterator[Run]:
         things: list[tuple[float, Grid | Line]] = [(grid.ys[0], grid) for grid in sheet.grids]
         things += [(line.y, line) for line in sheet.lines]
         lines = tables = 0
+        page = f"page {sheet.page.number}"
         for _, thing in sorted(things, key=lambda pair: pair[0]):
             if isinstance(thing, Line):
                 lines += 1
-                yield Run(f"page {sheet.number} line {lines}", thing.text)
+                yield Run(f"{page} line {lines}", thing.text)
                 continue
             table, tables = table + 1, tables + 1
             for row, boxes in enumerate(ruled_rows(thing), 1):
                 for box in boxes:
-                    place = f"page {sheet.number} table {tables} row {row} cell {box.column + 1}"
+                    place = f"{page} table {tables} row {row} cell {box.column + 1}"
                     yield Run(place, box.text, table, row, box.column + 1, box.across, box.down)
-        if sheet.askew:
-            yield Run(f"page {sheet.number}", "".join(glyph.text for glyph in sheet.askew))
+        yield from _aside(sheet.page)
+
+
+def _aside(page: Page) -> Iterator[Run]:
+    """What lies over or under a page."""
+    askew = strings_of(glyph for glyph in page.glyphs if glyph.is_turned)
+    for word, texts in (
+        ("watermark", askew),
+        ("hidden", strings_of(page.hidden)),
+        ("comment", page.comments),
+    ):
+        for number, text in enumerate(texts, 1):
+            yield Run(f"page {page.number} {word} {number}", text)

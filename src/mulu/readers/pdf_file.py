@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from mulu.errors import DocumentError
 from mulu.messages import say
+from mulu.readers.pdf_canvas import painted
 from mulu.readers.pdf_limits import limited
 from mulu.readers.pdf_page import page_of
 
@@ -21,18 +22,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mulu.messages import Message
+    from mulu.readers import Watch
     from mulu.readers.pdf_page import Page
 
 MOST_PAGES = 5000
 
 
-def pages_of(data: bytes) -> list[Page]:
-    """The pages of a PDF."""
+def pages_of(data: bytes, watch: Watch | None = None) -> list[Page]:
+    """The pages of a PDF; `watch` is told how many of how many are read."""
     with limited():
-        return list(_pages(data))
+        return list(_pages(data, watch))
 
 
-def _pages(data: bytes) -> Iterator[Page]:
+def _pages(data: bytes, watch: Watch | None = None) -> Iterator[Page]:
     if b"%PDF-" not in data[:1024]:
         raise DocumentError(say("this is no PDF, whatever it is called: save it as one"))
     if b"%%EOF" not in data[-2048:]:
@@ -42,13 +44,16 @@ def _pages(data: bytes) -> Iterator[Page]:
     number = 0
     with _heard() as complaints:
         try:
-            for page in _open(data).pages:
-                number += 1
+            pages = _open(data).pages
+            for number in range(1, len(pages) + 1):
+                page = painted(pages, number)
                 _refuse_damaged(page)
                 yield page_of(page)
                 page.close()
                 if complaints:
                     _refuse_complaints(complaints, number)
+                if watch:
+                    watch(number, len(pages))
         except (DocumentError, MemoryError):
             raise
         except Exception as error:  # noqa: BLE001 - what is broken in a PDF comes out as anything at all

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
+from math import dist
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -88,6 +89,19 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
         if near is not None and abs(levels[near] - glyph.y) < lines[near][0].size:
             lines[near].append(glyph)
     return [Line(sorted(line, key=lambda glyph: glyph.x)) for line in lines]
+
+
+def strings_of(glyphs: Iterable[Glyph]) -> list[str]:
+    """Glyphs in the order of the file as texts, whichever way they run: each goes on beside the last."""
+    strings: list[list[Glyph]] = []
+    for glyph in glyphs:
+        last = strings[-1][-1] if strings else glyph
+        if strings and dist(last.middle, glyph.middle) < 2 * max(last.size, glyph.size):
+            strings[-1].append(glyph)
+        else:
+            strings.append([glyph])
+    texts = ("".join(glyph.text for glyph in string).strip() for string in strings)
+    return [text for text in texts if text]
 
 
 def spell(glyphs: Sequence[Glyph]) -> str:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 THIN = 3.0
 """What is thinner is a rule, not an area."""
+MUCH = 0.5
+"""The share of a page that only a picture of a whole page covers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,23 @@ class Rule:
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its number, its glyphs in the order of the file, its rules, level and upright."""
+    """A page: its number, its glyphs in the order of the file, its rules, level and upright.
+
+    `hidden` are glyphs that nobody sees; `pictured` is the share of the page that its largest picture
+    covers, `curves` how many shapes it holds that are no rules, and `is_recognised` says that its text
+    was laid unseen under a picture, as programs do that recognise text. `comments` are texts that
+    were added to the page.
+    """
 
     number: int
     glyphs: Sequence[Glyph]
     levels: Sequence[Rule]
     uprights: Sequence[Rule]
-    has_pictures: bool = False
+    hidden: Sequence[Glyph] = ()
+    pictured: float = 0.0
+    curves: int = 0
+    is_recognised: bool = False
+    comments: Sequence[str] = ()
 
 
 def page_of(page: Any) -> Page:
@@ -66,15 +78,58 @@ def page_of(page: Any) -> Page:
             levels.append(Rule((top + bottom) / 2, x0, x1))
         elif x1 - x0 <= THIN < bottom - top:
             uprights.append(Rule((x0 + x1) / 2, top, bottom))
-    glyphs = list(_once(_narrowed([_glyph(char) for char in page.chars])))
-    return Page(page.page_number, glyphs, levels, uprights, bool(page.images))
+    pictured = max((_share(picture, page) for picture in page.images), default=0.0)
+    chars = [(char, _glyph(char)) for char in page.chars]
+    is_recognised = pictured > MUCH and all(
+        char["is_unpainted"] or glyph.text.isspace() for char, glyph in chars
+    )
+    seen: list[Glyph] = []
+    hidden: list[Glyph] = []
+    for char, glyph in chars:
+        # Watermarks run over the edges of a page.
+        is_cut_off = char["is_hidden"] and not glyph.is_turned
+        is_hidden = is_cut_off or (char["is_unpainted"] and not is_recognised)
+        (hidden if is_hidden else seen).append(glyph)
+    return Page(
+        page.page_number,
+        list(_once(_narrowed(seen))),
+        levels,
+        uprights,
+        [glyph for glyph in hidden if not glyph.text.isspace()],
+        pictured,
+        len(page.curves),
+        is_recognised and bool(seen),
+        list(_comments(page)),
+    )
+
+
+def _share(picture: Mapping[str, Any], page: Any) -> float:
+    """How much of a page a picture covers."""
+    across = min(picture["x1"], page.width) - max(picture["x0"], 0)
+    down = min(picture["bottom"], page.height) - max(picture["top"], 0)
+    return float(max(across, 0) * max(down, 0) / (page.width * page.height))
+
+
+def _comments(page: Any) -> Iterator[str]:
+    """The texts of notes, stamps and form fields, which lie over the page."""
+    from pdfminer.pdftypes import resolve1
+    from pdfminer.utils import decode_text
+
+    for reference in resolve1(page.page_obj.annots) or ():
+        one = resolve1(reference)
+        if not isinstance(one, dict):
+            continue
+        found = resolve1(one.get("Contents")) or resolve1(one.get("V"))
+        text = decode_text(found) if isinstance(found, bytes) else ""
+        if text.strip():
+            yield text.strip()
 
 
 def _glyph(char: Mapping[str, Any]) -> Glyph:
     a, b, c, d, _, rise = char["matrix"]
     # The base line: boxes of glyphs are as wrong as what fonts say of themselves.
     y = char["bottom"] + char["y0"] - rise
-    size = abs(d) * char["size"] / abs(d) if d else char["size"]
+    size = char["size"]
     is_turned = a <= 0 or d <= 0 or abs(b) > 0.05 * a or abs(c) > 0.5 * abs(d)
     return Glyph(as_seen(char["text"]), char["x0"], char["x1"], y, size, is_turned)
 

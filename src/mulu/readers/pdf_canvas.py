@@ -1,0 +1,144 @@
+"""A page of a PDF as it is painted: glyphs that nobody sees are told from those that print.
+
+What is painted outside the clipping path, or outside the page, or as invisible text, stands in the
+file all the same. Paths are taken for the boxes around them, so that nothing is called hidden that
+could be seen.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pdfminer.pdfinterp import PDFInterpreterError, PDFPageInterpreter
+from pdfminer.utils import apply_matrix_pt, apply_matrix_rect
+from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    Box = tuple[float, float, float, float]
+
+_UNPAINTED = (3, 7)
+"""Modes in which text is neither filled nor stroked."""
+_SLACK = 0.5
+
+
+class _Canvas(PDFPageAggregatorWithMarkedContent):
+    """Keeps what is painted; what can be seen at the moment is told by the painter."""
+
+    page_box: Box = (0, 0, 0, 0)
+    clip: Box = (0, 0, 0, 0)
+    mode = 0
+
+    def render_char(self, *args: Any, **kwargs: Any) -> Any:
+        """Keep a glyph, with its visibility."""
+        advance = super().render_char(*args, **kwargs)
+        glyph: Any = self.cur_item._objs[-1]  # noqa: SLF001 - where it has just been put
+        x0, y0, x1, y1 = self.clip
+        glyph.is_hidden = (
+            glyph.x1 < x0 + _SLACK
+            or glyph.x0 > x1 - _SLACK
+            or glyph.y1 < y0 + _SLACK
+            or glyph.y0 > y1 - _SLACK
+        )
+        glyph.is_unpainted = self.mode in _UNPAINTED
+        return advance
+
+
+class _Painter(PDFPageInterpreter):
+    """Follows the clipping path, which pdfminer leaves aside."""
+
+    device: _Canvas
+    clip: Box | None = None
+
+    def init_state(self, ctm: Any) -> None:
+        """Begin a page, or what it calls up."""
+        super().init_state(ctm)
+        self.clips: list[Box | None] = []
+        if self.clip is None:
+            self.clip = apply_matrix_rect(ctm, self.device.page_box)
+
+    def subinterp(self) -> PDFPageInterpreter:
+        """A painter for what a page calls up, inside the same path."""
+        painter = super().subinterp()
+        painter.clip = self.clip  # type: ignore[attr-defined]
+        return painter
+
+    def do_q(self) -> None:
+        """Save the state."""
+        self.clips.append(self.clip)
+        super().do_q()
+
+    def do_Q(self) -> None:  # noqa: N802 - so the operator is called
+        """Take the saved state again."""
+        if self.clips:
+            self.clip = self.clips.pop()
+        super().do_Q()
+
+    def do_W(self) -> None:  # noqa: N802
+        """Narrow the clipping path."""
+        points = [
+            apply_matrix_pt(self.ctm, (x, y))
+            for segment in self.curpath
+            for x, y in zip(segment[1::2], segment[2::2], strict=True)
+        ]
+        if points and self.clip:
+            xs, ys = [x for x, _ in points], [y for _, y in points]
+            x0, y0, x1, y1 = self.clip
+            self.clip = (max(x0, min(xs)), max(y0, min(ys)), min(x1, max(xs)), min(y1, max(ys)))
+
+    do_W_a = do_W  # noqa: N815
+
+    def do_F(self) -> None:  # noqa: N802
+        """Fill a path, as older files say it."""
+        self.do_f()
+
+    def do_TJ(self, seq: Any) -> None:  # noqa: N802
+        """Show text."""
+        if self.clip:
+            self.device.clip = self.clip
+        self.device.mode = self.textstate.render
+        if not all(_is_known(self.textstate.font, one) for one in seq if isinstance(one, bytes)):
+            raise PDFInterpreterError(seq)
+        super().do_TJ(seq)
+
+
+def _is_known(font: Any, codes: bytes) -> bool:
+    """Whether a font knows all of these codes; pdfminer leaves out what it does not know, and more."""
+    root: Any = getattr(getattr(font, "cmap", None), "code2cid", None)
+    if not root:
+        return True
+    at = root
+    for code in codes:
+        at = at.get(code)
+        if at is None:
+            return False
+        at = root if isinstance(at, int) else at
+    return at is root
+
+
+class PaintedPage(Page):
+    """A page whose glyphs know whether they can be seen."""
+
+    @property
+    def layout(self) -> Any:
+        """What is painted on the page."""
+        if not hasattr(self, "_layout"):
+            canvas = _Canvas(self.pdf.rsrcmgr, pageno=self.page_number)
+            canvas.page_box = self.page_obj.cropbox
+            _Painter(self.pdf.rsrcmgr, canvas).process_page(self.page_obj)
+            self._layout = canvas.get_result()
+        return self._layout
+
+    def process_object(self, obj: Any) -> dict[str, Any]:
+        """An object as pdfplumber tells it, with the visibility of glyphs."""
+        told: dict[str, Any] = super().process_object(obj)
+        for name in ("is_hidden", "is_unpainted"):
+            told[name] = getattr(obj, name, False)
+        return told
+
+
+def painted(pages: Sequence[Any], number: int) -> PaintedPage:
+    """The page of that number, from 1, as it is painted."""
+    page = pages[number - 1]
+    return PaintedPage(page.pdf, page.page_obj, page.page_number, page.initial_doctop)

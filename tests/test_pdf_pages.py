@@ -1,0 +1,116 @@
+"""What stands on the pages of a PDF without being plain text is told, or refused; nothing is dropped."""
+
+from __future__ import annotations
+
+import pytest
+
+from mulu.errors import DocumentError
+from mulu.extract import Reading, tell_place
+from mulu.readers import open_document
+from tests.pdf_files import SCAN, grid, pdf, table, text
+
+ROWS = [["编码", "名称"], ["1-01", "炼钢工"]]
+TABLE = table(ROWS)
+
+
+def reading(*pages: str, **more: object) -> Reading:
+    return open_document(pdf(*pages, **more), "list.pdf")  # type: ignore[arg-type]
+
+
+def aside(found: Reading) -> dict[str, str]:
+    return {run.place: run.text for run in found.runs if not run.table}
+
+
+def refusal(*pages: str) -> str:
+    with pytest.raises(DocumentError) as caught:
+        reading(*pages)
+    return caught.value.message.render("en")
+
+
+def test_places_count_tables_rows_and_lines_on_each_page_anew() -> None:
+    found = reading(TABLE, text(50, 800, "附件 1") + TABLE + table(ROWS, top=500))
+    places = [run.place for run in found.runs if run.text in ("1-01", "附件 1")]
+    assert places == [
+        "page 1 table 1 row 2 cell 1",
+        "page 2 line 1",
+        "page 2 table 1 row 2 cell 1",
+        "page 2 table 2 row 2 cell 1",
+    ]
+    assert [run.table for run in found.runs if run.text == "1-01"] == [1, 2, 3]
+
+
+def test_text_that_nobody_sees_is_told_apart_from_what_prints() -> None:
+    clipped = f"q 50 640 90 60 re W n {text(200, 650, '剪')} Q"
+    unpainted = f"3 Tr {text(300, 300, '看不见')} 0 Tr"
+    found = reading("\n".join([TABLE, clipped, unpainted, text(700, 300, "页外")]))
+    assert aside(found) == {
+        "page 1 hidden 1": "剪",
+        "page 1 hidden 2": "看不见",
+        "page 1 hidden 3": "页外",
+    }
+    assert tell_place("page 1 hidden 2", "zh") == "第1页隐藏文字2"
+    assert [run.text for run in found.runs if run.table] == [cell for row in ROWS for cell in row]
+
+
+def test_a_watermark_goes_into_no_cell_and_each_of_its_texts_is_a_run() -> None:
+    turned = "q 0.7 0.7 -0.7 0.7 {x} {y} cm {text} Q"
+    marks = "\n".join(turned.format(x=x, y=640, text=text(0, 0, "样张")) for x in (60, 160))
+    found = reading(TABLE + marks)
+    assert aside(found) == {"page 1 watermark 1": "样张", "page 1 watermark 2": "样张"}
+    assert [run.text for run in found.runs if run.table] == [cell for row in ROWS for cell in row]
+
+
+def test_notes_and_stamps_laid_over_a_page_are_read() -> None:
+    note = b"<</Type /Annot /Subtype /FreeText /Rect [0 0 9 9] /Contents (not valid)>>"
+    assert aside(reading(TABLE, extra=[note], page="/Annots [8 0 R]")) == {"page 1 comment 1": "not valid"}
+
+
+def test_a_scan_is_refused_with_what_to_do() -> None:
+    assert refusal(SCAN, SCAN).startswith("the PDF holds no text, only pictures, as a scanner makes: ask")
+
+
+def test_a_scanned_page_among_others_is_named_even_if_it_bears_a_number() -> None:
+    assert refusal(TABLE, SCAN).startswith("page 2 of the PDF is a picture without text: ask")
+    assert refusal(TABLE, SCAN + text(300, 20, "— 2 —")).startswith("page 2 of the PDF is a picture")
+
+
+def test_letters_drawn_as_shapes_are_no_text() -> None:
+    shapes = "\n".join(f"{x} 700 m {x} 710 {x + 9} 710 {x + 9} 700 c f" for x in range(50, 500, 3))
+    assert refusal(TABLE, shapes).startswith("page 2 of the PDF is a picture")
+
+
+def test_text_recognised_in_a_picture_is_read_with_a_warning() -> None:
+    found = reading(f"{SCAN} 3 Tr {TABLE}", TABLE)
+    assert [remark.render("en") for remark in found.remarks] == [
+        "page 1: the text was recognised in a picture (OCR) and may be wrong; compare it with the picture"
+    ]
+    assert len([run for run in found.runs if run.table]) == 8
+
+
+def test_pictures_beside_text_are_told() -> None:
+    emblem = "q 50 0 0 50 400 720 cm /P Do Q"
+    found = reading(*[TABLE + emblem] * 12)
+    assert [remark.render("zh") for remark in found.remarks] == [
+        "第1、2、3、4、5、6、7、8、9、10、…页：图片中的内容未读取"
+    ]
+
+
+def test_glyphs_whose_characters_are_not_known_stop_the_import() -> None:
+    found = reading(TABLE.replace(text(144, 666, "炼钢工"), "BT /M 11 Tf 144 666 Td <00070009> Tj ET"))
+    assert {place: flaw.value for place, flaw in found.doubts.items()} == {
+        "page 1 table 1 row 2 cell 2": "��"
+    }
+
+
+def test_codes_that_no_font_knows_are_no_less_than_a_damaged_page() -> None:
+    assert refusal(TABLE.replace(f"{ord('钢'):04x}", "e000")).startswith("page 1 of the PDF is damaged")
+
+
+def test_a_page_without_anything_is_nothing() -> None:
+    assert len(reading(TABLE, "").runs) == 4
+
+
+def test_an_empty_grid_is_no_table() -> None:
+    assert aside(reading(grid([50, 100], [100, 200, 300]) + text(50, 700, "附件"))) == {
+        "page 1 line 1": "附件"
+    }
