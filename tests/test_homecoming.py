@@ -248,7 +248,23 @@ def test_a_sheet_more_is_told_and_not_read(desk: Desk) -> None:
     book = load_workbook(desk.workbook)
     book.create_sheet("Mine")["A1"] = "x"
     book.save(desk.workbook)
-    assert "the sheet Mine is not of this workbook, and was not read\n" in desk.take_back().out
+    assert "Mine  the sheet is not of this workbook, and was not read\n" in desk.take_back().out
+
+
+def test_what_is_written_where_nothing_is_taken_over_from_is_told(tmp_path: Path) -> None:
+    make_catalog(tmp_path, (HEAD + ITEMS.replace("Mason,A", "Mason,D")).encode())
+    desk = Desk(tmp_path)
+    desk.export("-q")
+    assert desk.take_back().out == "nothing has changed\n"
+    with desk.editing() as sheet:
+        sheet["F3"], sheet["F5"] = "please look", "done"
+        sheet.parent["Legend"]["C3"] = "a word"  # type: ignore[index]
+    assert desk.take_back().out.splitlines() == [
+        "Items!F3  what was written into the column of findings is not taken over",
+        "Items!F5  what was written into the column of findings is not taken over",
+        "Legend  what was written into this sheet is not taken over",
+        "nothing has changed",
+    ]
 
 
 def test_a_workbook_of_another_state_is_refused_and_says_what_to_do(desk: Desk) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from mulu.grid import address, letters
 from mulu.headings import misplaced
 from mulu.messages import Message, say
-from mulu.passport import SHEET
+from mulu.passport import FINDINGS, SHEET, digest_of_texts
 from mulu.stored import as_text, lost
 
 if TYPE_CHECKING:
@@ -47,12 +47,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Homecoming:
-    """The rows of a workbook in their order, or its damages; `unread` are sheets that are not ours."""
+    """The rows of a workbook in their order, or its damages; `unread` is what was written and is not taken over."""
 
     rows: Sequence[Row]
     damages: Sequence[Damage]
     is_sorted: bool = False
-    unread: Sequence[str] = ()
+    unread: Sequence[Damage] = ()
 
 
 def come_home(book: Spreadsheet, passport: Passport, schema: Schema, base: Sequence[Cells]) -> Homecoming:
@@ -84,10 +84,31 @@ class _Arrival:
         if is_framed:
             self._find_beside()
         self._find_blank(rows)
-        ours = (self.passport.sheet, self.passport.legend, SHEET)
-        unread = [name for name in book.sheets if name not in ours]
+        unread = list(self._unread(book)) if is_framed else []
         damages = [one for _, _, one in sorted(self.damages, key=lambda found: found[:2])]
         return Homecoming(self._known(rows), damages, self.grid.is_sorted, unread)
+
+    def _unread(self, book: Spreadsheet) -> Iterator[Damage]:
+        """What was written where nothing is taken over from."""
+        kept, column = book.open(SHEET), self.passport.row_column - 1
+        for number, cells in sorted(self.grid.rows.items()):
+            cell, counted = cells.get(column), cells.get(self.passport.row_column)
+            if number == 1 or cell is None:
+                continue
+            row = _count(counted.text) if counted else None
+            if cell != kept.cell(row or 0, FINDINGS):
+                message = say("what was written into the column of findings is not taken over")
+                yield Damage(self.grid.name, address(number, column), message)
+        for name in book.sheets:
+            if name not in (self.passport.sheet, self.passport.legend, SHEET):
+                yield Damage(name, "", say("the sheet is not of this workbook, and was not read"))
+        if self.passport.legend in book.sheets:
+            about = book.open(self.passport.legend).rows
+            texts = (about[row][column].text for row in sorted(about) for column in sorted(about[row]))
+            if digest_of_texts(texts) != self.passport.told:
+                yield Damage(
+                    self.passport.legend, "", say("what was written into this sheet is not taken over")
+                )
 
     def _tell(self, row: int, column: int, message: Message, place: str | None = None) -> None:
         where = address(row, column) if place is None else place
@@ -178,9 +199,9 @@ class _Arrival:
         cell = self.grid.cell(number, column)
         if cell is None:
             return None
-        text, _ = as_text(cell, is_whole=True)
-        if text.isascii() and text.isdecimal() and len(text) < 10 and 0 < int(text) <= len(self.base):
-            return int(text) - 1
+        count = _count(as_text(cell, is_whole=True)[0])
+        if count is not None and 0 < count <= len(self.base):
+            return count - 1
         message = say(
             "the hidden column {column} says {value}, which is no row of the table: clear this cell, if the item is new",
             column=letters(column),
@@ -203,6 +224,11 @@ class _Arrival:
             row if row.origin is None or kept[row.origin] is row else Row(row.number, None, row.cells)
             for row in rows
         ]
+
+
+def _count(text: str) -> int | None:
+    """A whole number; `None` if that is none, or one that no sheet has rows for."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:

@@ -103,6 +103,9 @@ def _manual(facts: Edition) -> Iterator[Message]:
     yield say(
         "The last column shows what the check has found when the workbook was made; what is written there is not taken over."
     )
+    yield say(
+        "Comments, colours and typefaces of your own are not taken over either: say in your message what they say."
+    )
     command = "mulu import FILE.xlsx"
     if facts.state == "draft":
         yield say("Save as .xlsx and send it back; it is taken over with: {command}", command=command)

@@ -6,6 +6,7 @@ sheets look like.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from mulu.errors import DocumentError
 from mulu.messages import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mulu.grid import Grid
     from mulu.messages import Message
@@ -23,15 +24,18 @@ SIGN = "mulu.workbook/"
 FORMAT = f"{SIGN}1"
 SHEET = "mulu"
 """The name of the sheet, and of the property."""
-_NAMES = ("catalog", "edition", "digest", "sheet", "legend")
+FINDINGS = 4
+"""The column, from 1, of that sheet that keeps what was said of the item in items.csv that a row counts."""
+_NAMES = ("catalog", "edition", "digest", "sheet", "legend", "told")
 
 
 @dataclass(frozen=True)
 class Passport:
     """Which edition a workbook shows, in which state, and where.
 
-    `digest` is the sha256 of the items.csv that it was made of, `sheet` has the items and `legend` what is said of them; `fields`
-    stand in the first columns of the sheet under `headings`, whose last two are those of findings and row numbers.
+    `digest` is the sha256 of the items.csv that it was made of, `sheet` has the items and `legend` what is said of them, whose
+    digest is `told`; `fields` stand in the first columns of the sheet under `headings`, whose last two are those of findings and
+    row numbers.
     """
 
     catalog: str
@@ -41,6 +45,7 @@ class Passport:
     legend: str
     fields: tuple[str, ...]
     headings: tuple[str, ...]
+    told: str = ""
 
     @property
     def row_column(self) -> int:
@@ -55,6 +60,11 @@ class Passport:
             yield name, getattr(self, name)
         for field, heading in zip((*self.fields, "", ""), self.headings, strict=True):
             yield "column", heading, field
+
+
+def digest_of_texts(texts: Iterable[str]) -> str:
+    """The sha256 of texts in their order, blank ones left out."""
+    return hashlib.sha256("\0".join(text for text in texts if text).encode()).hexdigest()
 
 
 def own_headings() -> tuple[Message, Message]:

@@ -11,7 +11,7 @@ are kept from being typed over by a rule that refuses every input.
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, field as default
+from dataclasses import dataclass, field as default, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ from mulu.errors import UsageError
 from mulu.grid import MOST_CELLS, MOST_ROWS, letters
 from mulu.legend import allowed, described, explained, legend
 from mulu.messages import Message, say
-from mulu.passport import FORMAT, SHEET
+from mulu.passport import FINDINGS, FORMAT, SHEET, digest_of_texts
 from mulu.terminal import width
 
 if TYPE_CHECKING:
@@ -41,11 +41,19 @@ _OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
 }
-_LISTS = 4
-"""The first column, from 0, of the lists to choose from, on the hidden sheet."""
+_LISTS = FINDINGS
+"""The first column, from 0, of the lists to choose from, on the hidden sheet: right of the findings."""
 _DONE = ("insert_rows", "delete_rows", "format_columns", "format_rows", "autofilter", "objects")
 """What may be done on the protected sheet besides editing cells."""
-_COLORS = {"error": "#FFC7CE", "warning": "#FFEB9C", "": None}
+_COLORS = {"error": "#FFC7CE", "warning": "#FFEB9C", "ours": "#F2F2F2", "": None}
+"""Of cells at fault, and of those that are not for stewards to write in."""
+_LINES = {"border": 1, "border_color": "#D9D9D9"}
+_NARROWEST = 8
+"""Characters of the narrowest column."""
+_LEGEND = (16, 90)
+"""Characters of the columns of the legend."""
+_LINE = 15
+"""Points that a line of text is high."""
 
 
 @dataclass(frozen=True)
@@ -124,15 +132,17 @@ class _Writing:
         self._write_items(items)
         self._write_lists(items, hidden)
         self._finish(items)
-        self._write_about(about)
-        for row, cells in enumerate(self.passport.rows):
+        digest = self._write_about(about)
+        for row, cells in enumerate(replace(self.passport, told=digest).rows):
             hidden.write_row(row, 0, cells)
+        for row, remarks in self.outgoing.remarks.items():
+            _put(hidden, row, FINDINGS - 1, self._told(remarks))
         hidden.protect()
         hidden.very_hidden()
 
     def _format(self, level: str, *, is_wide: bool) -> Any:
         if (level, is_wide) not in self.formats:
-            given = {"num_format": "@", "locked": False, "valign": "top", "text_wrap": is_wide}
+            given = {"num_format": "@", "locked": False, "valign": "top", "text_wrap": is_wide, **_LINES}
             color = _COLORS[level]
             self.formats[level, is_wide] = self.book.add_format(
                 given | ({"bg_color": color} if color else {})
@@ -161,13 +171,14 @@ class _Writing:
         columns = self._columns()
         for at, cells in enumerate(columns):
             widest = max(map(_widest_line, cells), default=0)
-            shown = min(WIDEST, max(width(self.passport.headings[at]) + 4, widest + 2, 8))
+            shown = min(WIDEST, max(width(self.passport.headings[at]) + 4, widest + 2, _NARROWEST))
             is_wide = widest + 2 > WIDEST or at == len(self.schema.fields)
             options = {"hidden": True} if at + 1 == self.passport.row_column else {}
-            sheet.set_column(at, at, shown, self._format("", is_wide=is_wide), options)
+            usual = "" if self._is_for_stewards(at) else "ours"
+            sheet.set_column(at, at, shown, self._format(usual, is_wide=is_wide), options)
             levels = self._levels(at)
             for row, cell in enumerate(cells):
-                _put(sheet, row + 1, at, cell, self._format(levels.get(row, ""), is_wide=is_wide))
+                _put(sheet, row + 1, at, cell, self._format(levels.get(row) or usual, is_wide=is_wide))
         self._write_comments(sheet)
 
     def _columns(self) -> list[list[str]]:
@@ -226,6 +237,9 @@ class _Writing:
         told = say("What the check has found is made by mulu; what is written here is not taken over.")
         self._refuse_input(sheet, len(self.schema.fields), told)
 
+    def _is_for_stewards(self, at: int) -> bool:
+        return at < len(self.schema.fields) and not self._is_counted(self.schema.fields[at])
+
     def _is_counted(self, field: Field) -> bool:
         return self.schema.numbering is not None and self.schema.numbering.field == field.name
 
@@ -245,31 +259,42 @@ class _Writing:
         sheet.ignore_errors({"number_stored_as_text": f"A1:{letters(last + 1)}{MOST_ROWS}"})
         sheet.protect("", dict.fromkeys(_DONE, True))
         sheet.repeat_rows(0)
+        sheet.activate()
+        self._finish_page(sheet)
+
+    def _finish_page(self, sheet: Any) -> None:
+        """A4, as wide as the sheet, with the title above and the number of the page below."""
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
-        sheet.activate()
+        sheet.set_header(f"&L{self.outgoing.title[: _LEGEND[1]].replace('&', '&&')}")
+        sheet.set_footer("&C&P / &N")
 
-    def _write_about(self, sheet: Any) -> None:
+    def _write_about(self, sheet: Any) -> str:
+        """The legend; gives its digest, by which it is seen whether anybody has written there."""
         outgoing = self.outgoing
         heading = self.book.add_format({"bold": True, "bottom": 1})
         plain = self.book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-        sheet.set_column(0, 0, 16)
-        sheet.set_column(1, 1, 90)
-        lines = legend(
-            self.schema, outgoing.facts, title=outgoing.title, name=outgoing.name, remarks=outgoing.general
-        )
+        for at, shown in enumerate(_LEGEND):
+            sheet.set_column(at, at, shown)
+        lines = [
+            [outgoing.said(text)[: MOST_CHARACTERS // 2] for text in line]
+            for line in legend(
+                self.schema,
+                outgoing.facts,
+                title=outgoing.title,
+                name=outgoing.name,
+                remarks=outgoing.general,
+            )
+        ]
         for row, line in enumerate(lines):
             for at, text in enumerate(line):
-                _put(
-                    sheet,
-                    row,
-                    at,
-                    outgoing.said(text)[:MOST_CHARACTERS],
-                    heading if len(line) == 1 else plain,
-                )
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
+                _put(sheet, row, at, text, heading if len(line) == 1 else plain)
+            if len(line) > 1 and (high := _lines(line[-1])) > 1:
+                # Not every program makes room for what it wraps.
+                sheet.set_row(row, high * _LINE)
+        self._finish_page(sheet)
         sheet.protect("", {"format_columns": True, "format_rows": True})
+        return digest_of_texts(text for line in lines for text in line)
 
 
 def _put(sheet: Any, row: int, at: int, text: str, form: Any = None) -> None:
@@ -287,6 +312,11 @@ def _comment(sheet: Any, row: int, at: int, text: str) -> None:
     lines = [line for line in text[: MOST_CHARACTERS // 2].split("\n") if line]
     height = sum(1 + width(line) // 40 for line in lines) * 20 + 20
     sheet.write_comment(row, at, "\n".join(lines), {"width": 320, "height": height, "author": "mulu"})
+
+
+def _lines(text: str) -> int:
+    """So many lines a text takes in the legend."""
+    return sum(1 + width(line) // (_LEGEND[1] - 2) for line in text.split("\n"))
 
 
 def _widest_line(cell: str) -> int:

@@ -161,8 +161,8 @@ class _Return:
         amendment = amend(home.rows, base, self.schema) if not home.damages else None
         if amendment is None or self._is_sorted(home, amendment):
             return self._refuse(home.damages or [sorting(self.passport.sheet, amendment)])
-        for name in home.unread:
-            self._say(say("the sheet {sheet} is not of this workbook, and was not read", sheet=name))
+        for one in home.unread[:MOST_FINDINGS]:
+            self._put(f"{place_of(one)}  {one.message.render(self.language)}\n")
         if list(amendment.rows) == base:
             self._say(say("nothing has changed"))
             return 0
