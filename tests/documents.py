@@ -143,7 +143,7 @@ def as_docx(blocks: Sequence[Block], footer: Sequence[str] = ()) -> bytes:
             document.add_paragraph(block)
             continue
         width = sum(across for _, _, across in _placed(block[0]))
-        table = document.add_table(len(block), width)
+        table = document.add_table(len(block), width, "Table Grid")
         for cells, row in zip([list(one.cells) for one in table.rows], block, strict=True):
             for column, text, across in _placed(row):
                 cell = cells[column].merge(cells[column + across - 1]) if across > 1 else cells[column]

@@ -114,3 +114,15 @@ def test_an_empty_grid_is_no_table() -> None:
     assert aside(reading(grid([50, 100], [100, 200, 300]) + text(50, 700, "附件"))) == {
         "page 1 line 1": "附件"
     }
+
+
+def test_a_page_can_hold_a_single_row_of_a_table() -> None:
+    found = reading(TABLE, table([["1-02", "轧钢工"]]))
+    assert [run.place for run in found.runs if run.table == 2] == [
+        "page 2 table 1 row 1 cell 1",
+        "page 2 table 1 row 1 cell 2",
+    ]
+
+
+def test_a_frame_around_a_line_is_no_table() -> None:
+    assert aside(reading(TABLE + table([["附件"]], top=800))) == {"page 1 line 1": "附件"}

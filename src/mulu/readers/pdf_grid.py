@@ -146,7 +146,7 @@ def _grid(levels: Sequence[Rule], uprights: Sequence[Rule], ends: dict[int, list
     xs = _merged([left, right, *(rule.at for rule in uprights)])
     drawn = _merged([top, bottom, *(rule.at for rule in levels)])
     ys = _merged([*drawn, *_row_ends(uprights, drawn, ends)], drawn)
-    if len(xs) < 2 or len(ys) < 3:
+    if len(xs) < 2 or len(ys) < 2 or len(xs) == len(ys) == 2:
         return None
     ruled = frozenset(number for number, y in enumerate(ys) if any(abs(y - one) < 0.01 for one in drawn))
     return Grid(xs, ys, ruled, _cells(xs, ys, ruled, levels, uprights))
