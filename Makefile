@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help check test fast docs messages formats lock bench fuzz kill clean
+.PHONY: help check test fast docs messages formats lock bench fuzz kill disturb clean
 
 help:           ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */\1	/' | expand -t 12
@@ -50,6 +50,9 @@ fuzz: $(VENV)/dev.stamp     ## damage ten thousand copies of the repository and 
 
 kill: $(VENV)/dev.stamp    ## kill every command that writes two hundred times, and look at what is left
 	$(BIN)/python -m tests.killing --rounds 200 --seed 1
+
+disturb: $(VENV)/dev.stamp ## let every command that writes meet a full disc, a read-only one, and itself
+	$(BIN)/python -m tests.disturbing --rounds 3 --seed 1
 
 clean:          ## remove what make has made
 	rm -rf $(VENV) $(SECOND) build .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

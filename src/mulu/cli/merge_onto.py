@@ -69,8 +69,13 @@ def merge_onto(onto: str, root: str | None, language: str | None, form: str, qui
     merged = list(_merged(project, meeting))
     code, told = meeting.git("merge", "--no-commit", "--no-ff", meeting.theirs)
     if code and not _in_progress(meeting):
+        # All that git holds was committed: what it may have begun to write is not missed.
+        meeting.git("reset", "--hard", "--quiet", meeting.ours)
         raise UsageError(say("git refuses: {problem}", problem=_first(told)))
-    _write(project, merged, spoken)
+    try:
+        _write(project, merged, spoken)
+    except UsageError as error:
+        raise _taken_back(meeting, error) from None
     left = _settle(project, meeting, merged)
     if not quiet:
         put(tell_merge(merged, spoken, form), "-")
@@ -142,6 +147,18 @@ def _write(project: Project, merged: Sequence[Merged], language: str) -> None:
         if one.merge.conflicts:
             files[f"{one.path}{CONFLICTS}"] = tell_merge([one], language, "markdown").encode("utf-8")
     write_files(project.root, files)
+
+
+def _taken_back(meeting: _Meeting, error: UsageError) -> UsageError:
+    """Undo the merge that is in progress, for tables could not be written; gives what is to be said."""
+    code, _ = meeting.git("merge", "--abort")
+    if code:
+        message = say(
+            "{problem}; the merge is in progress: git merge --abort takes it back", problem=error.message
+        )
+    else:
+        message = say("{problem}; the merge was taken back", problem=error.message)
+    return UsageError(message, error.path)
 
 
 def _settle(project: Project, meeting: _Meeting, merged: Sequence[Merged]) -> list[str]:
@@ -242,8 +259,8 @@ def _tell(messages: Sequence[Message], language: str, quiet: bool) -> None:
 
 
 def _first(told: str) -> str:
-    lines = [
-        line.removeprefix("fatal: ").removeprefix("error: ")
-        for line in told.replace("stderr: '", "").splitlines()
-    ]
-    return next((line.strip(" '") for line in lines if line.strip()), "-")
+    """The first thing that git complains of, or else the first that it says."""
+    lines = [line.strip(" '") for line in told.replace("stderr: '", "").splitlines() if line.strip(" '")]
+    complaints = [line for line in lines if line.startswith(("fatal: ", "error: "))]
+    first = next(iter([*complaints, *lines]), "-")
+    return first.removeprefix("fatal: ").removeprefix("error: ")

@@ -46,9 +46,10 @@ def waive(
     for option, text in (("reason", reason), ("owner", owner)):
         if not text.strip():
             raise UsageError(say("--{option} must not be empty", option=option))
-    found = _find(project, finding, names)
-    catalog = next(one for one in project.catalogs if found.path.startswith(f"{one.path}/"))
-    with locked(project.root / catalog.path):
+    with locked(project.root):
+        # What another run has waived meanwhile is read only now.
+        found = _find(project, finding, names)
+        catalog = next(one for one in project.catalogs if found.path.startswith(f"{one.path}/"))
         _refuse(found, catalog)
         path = catalog.waivers_path
         before = project.read(path)
