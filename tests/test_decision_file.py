@@ -348,7 +348,7 @@ WORDS = st.text(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(reason=WORDS, basis=WORDS)
 def test_any_reason_is_written_such_that_it_is_read_again(tmp_path: Path, reason: str, basis: str) -> None:
     root = make_editions(tmp_path, OLD, NEW, DECIDED)
@@ -456,7 +456,7 @@ def editions(draw: st.DrawFn) -> Version:
     return open_table(items(lines), SCHEMA, "x")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(editions(), editions(), st.randoms())
 def test_deciding_comes_to_an_end_and_whatever_was_decided_is_proven(
     old: Version, new: Version, chance: Random

@@ -343,7 +343,6 @@ def seen(root: Path) -> Counter[str]:
 
 @settings(
     max_examples=15,
-    deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],
 )

@@ -161,7 +161,7 @@ def dicts(of: Version) -> list[dict[str, str]]:
     return of.frame.select(of.schema.columns).to_dicts()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(pairs(), st.sampled_from(SCHEMAS), st.sampled_from(SCHEMAS), st.data())
 def test_an_edition_and_its_change_log_give_the_other_edition_and_back(
     pair: tuple[list[Row], list[Row]], before: Schema, after: Schema, data: st.DataObject
@@ -181,14 +181,14 @@ def test_an_edition_and_its_change_log_give_the_other_edition_and_back(
     prove_file(text.encode(), comparison)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(rows())
 def test_an_edition_compared_with_itself_has_no_changes(of: list[Row]) -> None:
     side, _ = version(of, NUMBERED)
     assert compare(side, side).log.is_empty
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(pairs(), st.sampled_from(SCHEMAS), st.sampled_from(SCHEMAS), st.data())
 def test_a_log_on_another_base_is_refused_and_gives_no_bytes(
     pair: tuple[list[Row], list[Row]], before: Schema, after: Schema, data: st.DataObject
@@ -445,7 +445,7 @@ LEAVES = TEXTS | st.none() | st.lists(TEXTS, max_size=3)
 FLAT = st.dictionaries(TEXTS, LEAVES, max_size=4)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(FLAT, FLAT), max_size=3))
 def test_deepdiff_finds_the_differences_that_plain_comparison_finds(
     pairs: list[tuple[dict[str, object], dict[str, object]]],

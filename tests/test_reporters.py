@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import example, given, settings, strategies as st
+from hypothesis import example, given, strategies as st
 from jsonschema import Draft4Validator, Draft7Validator
 from lxml import etree
 from markdown_it import MarkdownIt
@@ -68,7 +68,7 @@ def for_any_text(test: Callable[[str], None]) -> Callable[[], None]:
     """Run a test with all that is nasty, and with texts of any characters, even of none that exist."""
     for text in NASTY:
         test = example(text)(test)
-    return settings(deadline=None)(given(st.text(st.characters(exclude_categories=()), max_size=30))(test))
+    return given(st.text(st.characters(exclude_categories=()), max_size=30))(test)
 
 
 def found(value: str | None, severity: Severity = "error", **other: object) -> Finding:

@@ -120,7 +120,7 @@ CELLS = {
 
 
 @given(st.lists(st.tuples(*(st.sampled_from(cells) for cells in CELLS.values())), min_size=1, max_size=30))
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_it_agrees_on_anything_that_can_stand_in_a_cell(
     ask: Callable[..., Any], tmp_path: Path, rows: list[tuple[str, ...]]
 ) -> None:

@@ -22,7 +22,7 @@ FIELDS = ("section", "serial", "code", "name", "grade")
 Row = tuple[str, str, str, str, str]
 Place = tuple[str, int | None, str | None]
 
-few = settings(max_examples=8, deadline=None, derandomize=True, database=None)
+few = settings(max_examples=8, derandomize=True, database=None)
 
 LATIN = st.from_regex(r"[A-Z][a-z]{2,6}( [a-z]{2,6}|, [a-z]{2,6}|-[a-z]{2,6})?", fullmatch=True)
 CHINESE = st.text("面点茶艺电子商务师工员", min_size=2, max_size=6)

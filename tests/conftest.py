@@ -1,0 +1,7 @@
+"""What holds for every test."""
+
+from hypothesis import HealthCheck, settings
+
+# How long an example takes says how busy the machine is, and nothing about what is tested.
+settings.register_profile("mulu", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("mulu")
