@@ -13,6 +13,8 @@ from mulu.policy import find_rule, rules_of
 from mulu.project import VALIDATORS, Project, select
 from tests.sample import (
     EDITION,
+    REFERENCES,
+    REGISTER,
     REPOSITORY,
     SAMPLE_SCHEMA,
     make_catalog,
@@ -62,8 +64,9 @@ def judge_table(data: bytes, rule: Rule | None = None) -> Verdict:
             else f"{schema}rules: {{unused-note: off}}\n"
         )
     with tempfile.TemporaryDirectory() as folder:
-        root = make_catalog(Path(folder), data, schema, facts)
-        return check(select(Project(root), [], root), _rules(rule), lambda: date(2026, 1, 1))
+        files = REGISTER if rule is not None and rule.per_reference else None
+        root = make_catalog(Path(folder), data, schema + (REFERENCES if files else ""), facts, files)
+        return check(select(Project(root), ["trades"], root), _rules(rule), lambda: date(2026, 1, 1))
 
 
 def _own_schema(rule: str) -> tuple[str, str]:

@@ -42,6 +42,28 @@ document:
 CATALOG = "format: mulu.catalog/1\ntitle: Catalogue of trades\n"
 EDITION = 'format: mulu.edition/1\nstate: draft\nsections: {I: First, II: Second}\nnotes:\n  - "Note: items with * are new."\n'
 
+REGISTER = {
+    "schemas/register.yaml": """format: mulu.schema/1
+fields:
+  - {name: number, constraints: {required: true, unique: true, pattern: "[0-9]{2}-[0-9]{2}"}}
+  - {name: trade, constraints: {required: true}}
+identity: {key: [number]}
+marks:    [{mark: L, field: trade, title: a green trade}]
+""",
+    "catalogs/register/catalog.yaml": "format: mulu.catalog/1\ntitle: Register of trades\n",
+    "catalogs/register/2022/edition.yaml": "format: mulu.edition/1\nstate: draft\n",
+    "catalogs/register/2022/items.csv": "number,trade\n01-01,Baker\n01-02,MillerL\n01-03,Cook\n02-01,面点师\n",
+}
+"""Another catalogue, by the paths of its files."""
+REFERENCES = """references:
+  - catalog: register
+    edition: "2022"
+    key: {code: number}
+    agree: {name: trade}
+    exempt: [{field: code, pattern: "9.+", reason: numbers of our own}]
+"""
+"""What the sample schema can say of it."""
+
 
 @dataclass(frozen=True)
 class Table:

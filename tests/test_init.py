@@ -74,6 +74,36 @@ def test_the_rules_that_a_schema_names_come_with_it(folder: Path) -> None:
     }
 
 
+def test_the_catalogues_that_a_schema_refers_to_come_along(folder: Path) -> None:
+    outcome = mulu("init", "--catalog", "skills", "--schema", str(SCHEMA), "--lang", "en")
+    assert "its schema refers to other catalogues, which came along: national-occupations\n" in outcome.out
+    there = REPOSITORY / "catalogs" / "national-occupations"
+    for path in there.rglob("*"):
+        if path.is_file():
+            assert (folder / path.relative_to(REPOSITORY)).read_bytes() == path.read_bytes()
+    assert mulu("check", "--root", folder).code == 0
+
+
+def test_a_schema_that_refers_to_a_catalogue_that_is_not_beside_it_is_refused(
+    folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "alone.yaml").write_bytes(SCHEMA.read_bytes())
+    outcome = mulu("init", "--catalog", "skills", "--schema", str(tmp_path / "alone.yaml"), "--lang", "en")
+    assert (outcome.code, outcome.err) == (
+        2,
+        "mulu: alone.yaml: the schema refers to the catalogue national-occupations, which is not in catalogs/ beside it: "
+        "put it there, or take references out of the schema\n",
+    )
+    assert begun(folder) == set()
+
+
+def test_a_catalogue_is_not_called_as_one_that_it_refers_to(folder: Path) -> None:
+    outcome = mulu("init", "--catalog", "national-occupations", "--schema", str(SCHEMA), "--lang", "en")
+    assert outcome.code == 2
+    assert "refers to a catalogue that has this file too" in outcome.err
+    assert begun(folder) == set()
+
+
 def test_a_schema_that_lies_by_itself_comes_alone(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "trades.yaml").write_text(SAMPLE_SCHEMA, "utf-8")
     outcome = mulu(

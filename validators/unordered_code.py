@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @item_rule(
     "{value} stands between {above} and {below}; within a category codes ascend",
     reads=["section", "code", "category"],
-    builds_on=["misplaced-code", "scattered-category"],
+    builds_on=["misplaced-code", "scattered-category", "differs-from-reference", "unknown-to-reference"],
 )
 def unordered_code(schema: Schema) -> Fault:
     """Codes do not ascend within a run of one category.

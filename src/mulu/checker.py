@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import Counter, defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from mulu.errors import RuleError
 from mulu.evidence import FACTS, ITEMS, gather
 from mulu.finding import MOST_FINDINGS, Verdict
 from mulu.frozen import judge_frozen
+from mulu.lookup import open_references
 from mulu.messages import Message, say
 from mulu.policy import Policy, policy_for
 from mulu.result import Result
@@ -29,7 +31,8 @@ if TYPE_CHECKING:
 
     from mulu.engine import Judged
     from mulu.evidence import Evidence
-    from mulu.finding import Finding
+    from mulu.finding import Finding, Flaw
+    from mulu.lookup import Lookup
     from mulu.project import EditionFolder
     from mulu.schema import Schema
 
@@ -72,11 +75,14 @@ class Judge:
             result.add_flaw(path, flaw)
         for rule, count in evidence.unlisted.items():
             result.count_unlisted(rule, count)
+        lookups = self._lookups(result)
         result.ran |= {rule.name for rule in self.policy.rules if rule.kind == "reading"}
         frame = values(evidence.items.frame, result.schema) if evidence.items else None
         if frame is not None and evidence.items and frame.height:
             result.items = frame.height
             result.case = self._case(result, frame)
+            for lookup in lookups:
+                frame = lookup.beside(frame)
             _judge_rows(result, frame, self._compile(evidence.items.positions))
             if is_enough(result):
                 return result
@@ -91,8 +97,22 @@ class Judge:
     def _compile(self, present: Iterable[str]) -> Sequence[Judged]:
         names = tuple(sorted(present))
         if names not in self.compiled:
-            self.compiled[names] = compile_rules(self.policy, names)
+            self.compiled[names] = compile_rules(self.policy, names, self._opened[0])
         return self.compiled[names]
+
+    @cached_property
+    def _opened(self) -> tuple[Sequence[Lookup], Sequence[tuple[str, Flaw]]]:
+        return open_references(self.folder, self.policy.schema)
+
+    def _lookups(self, result: Result) -> Sequence[Lookup]:
+        """What the schema refers to, as far as it can be read."""
+        lookups, flaws = self._opened
+        for path, flaw in flaws:
+            result.add_flaw(posixpath.relpath(path, self.folder.path), flaw)
+            for rule in self.policy.rules:
+                if rule.per_reference:
+                    result.skip(rule.name, say("{path} cannot be read as a whole", path=path))
+        return lookups
 
     @cached_property
     def _earlier(self) -> Sequence[nw.DataFrame[Any]]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from pandera.api.polars.types import PolarsData
 
+    from mulu.lookup import Lookup
     from mulu.policy import Policy
     from mulu.schema import Field, Schema, SchemaFile
 
@@ -95,10 +96,10 @@ def values(frame: pl.DataFrame, schema: Schema) -> pl.DataFrame:
     return frame.select("line", *columns)
 
 
-def compile_rules(policy: Policy, present: Iterable[str]) -> list[Judged]:
+def compile_rules(policy: Policy, present: Iterable[str], lookups: Sequence[Lookup] = ()) -> list[Judged]:
     """Every row rule in force as it applies to the fields that are `present`.
 
-    Raises `RuleError` where a rule's function raises or gives no fault.
+    `lookups` are the references of the schema as far as they are opened; rules about others are left out. Raises `RuleError` where a rule's function raises or gives no fault.
     """
     schema = policy.schema.schema
     _refuse_patterns_of_python_alone(policy.schema)
@@ -115,9 +116,9 @@ def compile_rules(policy: Policy, present: Iterable[str]) -> list[Judged]:
             faults = [_search(found, field)] if isinstance(found, str) else _faults(rule, found)
             compiled += _judged(rule, faults, field, len(compiled), schema)
         if rule.kind == "item" and set(rule.reads_of(schema)) <= set(present):
-            compiled += _judged(
-                rule, _faults(rule, _call(rule, schema, options)), None, len(compiled), schema
-            )
+            for given in lookups if rule.per_reference else (schema,):
+                faults = _faults(rule, _call(rule, given, options))
+                compiled += _judged(rule, faults, None, len(compiled), schema)
     return [one for one in compiled if policy.severity(one.name, one.rule.name)]
 
 
@@ -248,10 +249,7 @@ def _find_culprit(frame: pl.DataFrame, compiled: Sequence[Judged], problem: str)
 
 def _refuse_patterns_of_python_alone(file: SchemaFile) -> None:
     """Try each declared pattern in the engine that will search with it; `PolicyError` with its line."""
-    for position, field in enumerate(file.schema.fields):
-        pattern = field.constraints.pattern
-        if pattern is None:
-            continue
+    for place, pattern in _patterns(file.schema):
         try:
             pl.select(pl.lit("").str.contains(f"^(?:{pattern})$"))
         except pl.exceptions.ComputeError:
@@ -259,7 +257,17 @@ def _refuse_patterns_of_python_alone(file: SchemaFile) -> None:
                 "the pattern {pattern} is not a regular expression of every engine: keep to classes, groups and repetition",
                 pattern=pattern,
             )
-            raise file.error(message, "fields", position, "constraints", "pattern") from None
+            raise file.error(message, *place) from None
+
+
+def _patterns(schema: Schema) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """What values are searched with, and where it stands."""
+    for position, field in enumerate(schema.fields):
+        if field.constraints.pattern is not None:
+            yield ("fields", position, "constraints", "pattern"), field.constraints.pattern
+    for position, reference in enumerate(schema.references):
+        for at, exemption in enumerate(reference.exempt):
+            yield ("references", position, "exempt", at, "pattern"), exemption.pattern
 
 
 def _search(pattern: str, field: Field) -> Fault:

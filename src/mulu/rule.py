@@ -3,6 +3,8 @@
 There are six kinds. A *reading* rule is seen while bytes become rows. A *character* rule gives
 the pattern of what may stand nowhere in a cell. A *cell* rule judges one field at a time and an
 *item* rule a whole row; both return a narwhals expression that is true where an item is at fault.
+A *reference* rule is an item rule that is asked
+once for each edition of another catalogue with which items must agree.
 An *edition* rule yields problems that belong to no single row. A *gate* rule is seen where a pull
 request is compared with its base.
 
@@ -211,7 +213,8 @@ class Rule:
     a cell (for item rules, an item) that failed one of them is not judged again. `reads` are the
     fields an item rule looks at (or a function of the schema that gives them): items with a fault
     there are not judged either. `per_field` rules
-    carry the field's name: `missing` is told as `missing-code`. `mend` gives a faulty cell, as
+    carry the field's name: `missing` is told as `missing-code`. `per_reference` rules take an opened
+    reference instead of the schema. `mend` gives a faulty cell, as
     printed, as it should be; `guess` does too, where what the cell means could change by that.
     Both give it back as it is where they know nothing better.
     """
@@ -223,6 +226,7 @@ class Rule:
     builds_on: tuple[str, ...] = ()
     reads: Reads = ()
     per_field: bool = False
+    per_reference: bool = False
     path: str | None = None
     translator: Translator | None = None
     mend: Mend | None = None
@@ -296,6 +300,11 @@ def item_rule(
 ) -> Callable[[Callable[..., Fault | Iterable[Fault] | None]], Rule]:
     """Make a rule of a function of the schema, which may take options by keyword."""
     return _maker("item", message, reads=reads, builds_on=tuple(builds_on))
+
+
+def reference_rule(message: str, *, reads: Reads) -> Callable[[Callable[..., Iterable[Fault]]], Rule]:
+    """Make a rule of a function of a `Lookup`: one reference of the schema, opened."""
+    return _maker("item", message, reads=reads, per_reference=True)
 
 
 def edition_rule(

@@ -63,6 +63,7 @@ def _portable(pattern: str) -> str:
 
 Pattern = Annotated[str, AfterValidator(_portable)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\Z")]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 FieldType = Literal["string", "integer", "number", "date"]
 Level = Literal["error", "warning", "off"]
 
@@ -131,7 +132,7 @@ class Mark(Record):
 
     mark: Annotated[str, StringConstraints(min_length=1)]
     field: str
-    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)] | None = None
+    title: Text | None = None
 
 
 class SectionRow(Record):
@@ -226,6 +227,33 @@ class Bounds(Record):
     shares: dict[str, Share] = Key(default_factory=dict)
 
 
+class Exemption(Record):
+    """Items that a reference is not asked about: those whose value of `field` matches."""
+
+    field: str
+    pattern: Pattern
+    reason: Text
+
+
+class Reference(Record):
+    """Another catalogue's edition with which items must agree.
+
+    `key` is the field by whose values items are looked up there, and `agree` are those that must be
+    the same: fields here to fields there. Values are compared with their marks taken off.
+    """
+
+    catalog: str
+    edition: str
+    key: dict[str, str] = Key(min_length=1, max_length=1)
+    agree: dict[str, str] = Key(min_length=1)
+    exempt: tuple[Exemption, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """The field here by which items are looked up."""
+        return next(iter(self.key))
+
+
 class RuleSetting(Record):
     """How much a rule matters here, and its options."""
 
@@ -253,6 +281,7 @@ class Schema(Record):
     marks: tuple[Mark, ...] = ()
     document: Layout | None = None
     bounds: Bounds | None = None
+    references: tuple[Reference, ...] = ()
     rules: dict[str, Annotated[RuleSetting, BeforeValidator(_spelled_out)]] = Key(default_factory=dict)
 
     @cached_property
@@ -277,6 +306,16 @@ class Schema(Record):
         return (
             identity.name or tuple(name for name in identity.otherwise if name in texts) or tuple(texts[:1])
         )
+
+    @property
+    def looked_up(self) -> tuple[str, ...]:
+        """The fields by which items are looked up in references."""
+        return tuple(dict.fromkeys(one.code for one in self.references))
+
+    @property
+    def referring(self) -> tuple[str, ...]:
+        """All fields that references are about."""
+        return tuple(dict.fromkeys(name for one in self.references for name in (*one.key, *one.agree)))
 
     @cached_property
     def _marks_by_field(self) -> Mapping[str, tuple[str, ...]]:
@@ -417,9 +456,7 @@ def _bad_constraints(position: int, field: Field) -> Iterator[tuple[Path, Messag
 
 
 def _named_fields(schema: Schema) -> Iterator[tuple[Path, str]]:
-    for part in ("key", "otherwise", "name"):
-        for position, name in enumerate(getattr(schema.identity, part)):
-            yield ("identity", part, position), name
+    yield from _fields_of_identity(schema.identity)
     if schema.numbering:
         yield ("numbering", "field"), schema.numbering.field
         for position, name in enumerate(schema.numbering.within):
@@ -428,8 +465,25 @@ def _named_fields(schema: Schema) -> Iterator[tuple[Path, str]]:
         yield ("marks", position), mark.field
     for name in schema.bounds.shares if schema.bounds else ():
         yield ("bounds", "shares", name), name
+    for position, reference in enumerate(schema.references):
+        yield from _fields_of_reference(position, reference)
     if schema.document:
         yield from _fields_of_document(schema.document)
+
+
+def _fields_of_identity(identity: Identity) -> Iterator[tuple[Path, str]]:
+    for part in ("key", "otherwise", "name"):
+        for position, name in enumerate(getattr(identity, part)):
+            yield ("identity", part, position), name
+
+
+def _fields_of_reference(position: int, reference: Reference) -> Iterator[tuple[Path, str]]:
+    for name in reference.key:
+        yield ("references", position, "key", name), name
+    for name in reference.agree:
+        yield ("references", position, "agree", name), name
+    for at, exemption in enumerate(reference.exempt):
+        yield ("references", position, "exempt", at, "field"), exemption.field
 
 
 def _fields_of_document(layout: Layout) -> Iterator[tuple[Path, str]]:

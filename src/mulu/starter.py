@@ -56,7 +56,7 @@ class Beginning:
     """What the first catalogue is, and who keeps it.
 
     Without `schema` it is a small made-up example with one edition. `validators` are the files of rules that the
-    schema needs, by name.
+    schema needs, by name, and `others` the files of the catalogues that it refers to, by path.
     """
 
     language: Literal["zh", "en"]
@@ -64,6 +64,7 @@ class Beginning:
     title: str | None = None
     schema: bytes | None = None
     validators: Mapping[str, bytes] = field(default_factory=dict)
+    others: Mapping[str, bytes] = field(default_factory=dict)
     ci: str = "github"
     toolkit: Toolkit | None = None
     stewards: str = "@your-organisation/stewards"
@@ -94,6 +95,7 @@ def begin(beginning: Beginning) -> dict[str, bytes]:
         f"catalogs/{beginning.catalog}/catalog.yaml": _catalog(title, TAGS[beginning.language]),
     }
     files |= {f"validators/{name}": rule for name, rule in beginning.validators.items()}
+    files |= _beside(files, beginning.others)
     if beginning.schema is None:
         name = _DOCUMENT[beginning.language]
         made = import_document(_bytes(beginning.language, "document.txt"), name, schema, {}, {})
@@ -107,6 +109,14 @@ def begin(beginning: Beginning) -> dict[str, bytes]:
         ".gitignore": _bytes("gitignore"),
         **_ci(beginning),
     }
+
+
+def _beside(files: Mapping[str, bytes], others: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    for path in others:
+        if path in files:
+            message = say("the schema refers to a catalogue that has this file too: choose another --catalog")
+            raise UsageError(message, path)
+    return others
 
 
 def workflow(name: str, toolkit: Mapping[str, str], for_gate: Mapping[str, str]) -> bytes:

@@ -17,6 +17,7 @@ from mulu.local import is_file_of_rules
 from mulu.messages import LANGUAGES, say
 from mulu.policy import rules_of
 from mulu.project import CATALOGS, SCHEMAS, VALIDATORS, Project
+from mulu.schema import read_schema
 from mulu.starter import CI, EXAMPLE, Beginning, Toolkit, begin, toolkit_named
 from mulu.writing import write_files
 
@@ -46,12 +47,15 @@ def init(
         raise UsageError(say("--lang is zh or en, not {value}", value=language))
     if ci not in CI:
         raise UsageError(say("--ci is one of {known}, not {value}", known=", ".join(CI), value=ci))
+    name = _catalog_name(catalog, schema)
+    data = None if schema is None else read_file(schema)
     beginning = Beginning(
         language="zh" if language == "zh" else "en",
-        catalog=_catalog_name(catalog, schema),
+        catalog=name,
         title=title,
-        schema=None if schema is None else read_file(schema),
+        schema=data,
         validators={} if schema is None else _validators(Path(schema)),
+        others={} if schema is None or data is None else _others(Path(schema), data, name),
         ci=ci,
         toolkit=toolkit_named(toolkit) if toolkit else _installed_from(),
         **_owners(stewards, engineers),
@@ -61,7 +65,7 @@ def init(
     _refuse_existing(root, files)
     is_new = _make_git(root)
     write_files(root, files)
-    reports = _reports(Project(root), beginning.catalog)
+    reports = _reports(Project(root))
     write_files(root, reports)
     if not quiet:
         for message in _told(folder, beginning, len(files) + len(reports), is_new):
@@ -98,6 +102,37 @@ def _validators(schema: Path) -> Mapping[str, bytes]:
     if schema.resolve().parent.name != SCHEMAS or not folder.is_dir():
         return {}
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if is_file_of_rules(path.name)}
+
+
+def _others(schema: Path, data: bytes, catalog: str) -> Mapping[str, bytes]:
+    """The catalogues that a schema refers to, and those that they refer to, as they lie beside it."""
+    wanted = _referred(data, f"{SCHEMAS}/{catalog}.yaml")
+    source = Project(schema.resolve().parent.parent)
+    known = {one.name: one for one in source.catalogs} if schema.resolve().parent.name == SCHEMAS else {}
+    files: dict[str, bytes] = {}
+    taken: set[str] = set()
+    while wanted:
+        name = wanted.pop(0)
+        if name in taken:
+            continue
+        if name not in known:
+            message = say(
+                "the schema refers to the catalogue {name}, which is not in catalogs/ beside it: put it there, or take references out of the schema",
+                name=name,
+            )
+            raise UsageError(message, schema.name)
+        taken.add(name)
+        held = source.tree.contents(known[name].path)
+        files |= {f"{known[name].path}/{path}": one for path, one in held.items() if one is not None}
+        for path in {known[name].schema_path(edition.name) for edition in known[name].editions}:
+            if path not in files:
+                files[path] = source.read(path) or b""
+                wanted += _referred(files[path], path)
+    return files
+
+
+def _referred(data: bytes, path: str) -> list[str]:
+    return [one.catalog for one in read_schema(data, path).schema.references]
 
 
 def _installed_from() -> Toolkit | None:
@@ -144,11 +179,12 @@ def _git(root: Path, *arguments: str) -> bool | None:
         return None
 
 
-def _reports(project: Project, catalog: str) -> dict[str, bytes]:
-    folder = project.catalog(catalog)
-    if not folder.editions:
-        return {}
-    return reports_of(folder, folder.editions, rules_of(project))
+def _reports(project: Project) -> dict[str, bytes]:
+    made: dict[str, bytes] = {}
+    for folder in project.catalogs:
+        if folder.editions:
+            made |= reports_of(folder, folder.editions, rules_of(project))
+    return made
 
 
 def _told(folder: str, beginning: Beginning, count: int, is_new: bool) -> Iterator[Message]:
@@ -156,6 +192,9 @@ def _told(folder: str, beginning: Beginning, count: int, is_new: bool) -> Iterat
     yield say("a catalogue repository was begun in {folder}: {count} files", folder=folder, count=count)
     if is_new:
         yield say("it is a new git repository; nothing is committed yet")
+    if beginning.others:
+        names = sorted({path.split("/")[1] for path in beginning.others if path.startswith(f"{CATALOGS}/")})
+        yield say("its schema refers to other catalogues, which came along: {names}", names=", ".join(names))
     if beginning.schema is None:
         yield say(
             "its catalogue {name} is made up: look at it, run mulu gate, then begin your own", name=name
