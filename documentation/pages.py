@@ -43,7 +43,7 @@ def pages(root: Path, language: Language, made: Mapping[str, str]) -> dict[str, 
     names = {*chosen, *made, "decisions"}
     texts = {}
     for name, path in chosen.items():
-        text = _linked((root / path).read_text("utf-8"), path, name, known, names)
+        text = _linked(root, (root / path).read_text("utf-8"), path, name, known, names)
         texts[name] = _TO_OTHER.sub(_switch(language, name), text, count=1)
         if language is CHINESE and name not in translated:
             texts[name] = _after_title(texts[name], f"*{language.untranslated}*")
@@ -65,7 +65,7 @@ def _after_title(text: str, line: str) -> str:
     return f"{title}\n\n{line}\n{rest}"
 
 
-def _linked(text: str, path: str, name: str, known: Mapping[str, str], names: set[str]) -> str:
+def _linked(root: Path, text: str, path: str, name: str, known: Mapping[str, str], names: set[str]) -> str:
     """The text with its links, code aside, as they are in the site."""
 
     def relink(found: re.Match[str]) -> str:
@@ -76,7 +76,8 @@ def _linked(text: str, path: str, name: str, known: Mapping[str, str], names: se
         goal = posixpath.normpath(posixpath.join(posixpath.dirname(path), file))
         page = _page_of(goal, known)
         if page not in names:
-            return words
+            # A link that leads nowhere stays, so that Sphinx complains of it.
+            return words if (root / goal).exists() else found[0]
         link = posixpath.relpath(page, posixpath.dirname(name) or ".")
         if (
             _is_translated(path, known)
