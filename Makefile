@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help check test fast docs messages formats lock bench fuzz kill disturb clean
+.PHONY: help check test fast docs messages formats lock bench fuzz kill disturb office clean
 
 help:           ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */\1	/' | expand -t 12
@@ -53,6 +53,9 @@ kill: $(VENV)/dev.stamp    ## kill every command that writes two hundred times, 
 
 disturb: $(VENV)/dev.stamp ## let every command that writes meet a full disc, a read-only one, and itself
 	$(BIN)/python -m tests.disturbing --rounds 3 --seed 1
+
+office: $(VENV)/dev.stamp  ## import every layout in every format that LibreOffice writes
+	MULU_OFFICE=1 $(BIN)/python -m pytest -q tests/test_office.py
 
 clean:          ## remove what make has made
 	rm -rf $(VENV) $(SECOND) build .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import docx
 import xlsxwriter
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_BREAK
 from ruamel.yaml import YAML
 
 from tests.sample import REPOSITORY
@@ -131,16 +132,21 @@ def _placed(row: Row) -> Iterator[tuple[int, str, int]]:
 
 
 def as_docx(blocks: Sequence[Block], footer: Sequence[str] = ()) -> bytes:
+    """A Word document; where its blocks have page numbers, landscape and with breaks between pages."""
     document = docx.Document()
-    if footer:
-        section = document.sections[0]
+    section = document.sections[0]
+    if any(isinstance(block, str) and block.startswith("— ") for block in blocks):
         section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = section.page_height, section.page_width
+    if footer:
         section.footer.paragraphs[0].text = footer[0]
         for line in footer[1:]:
             section.footer.add_paragraph(line)
     for block in blocks:
         if isinstance(block, str):
             document.add_paragraph(block)
+            if block.startswith("— "):
+                document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
             continue
         width = sum(across for _, _, across in _placed(block[0]))
         table = document.add_table(len(block), width, "Table Grid")
@@ -153,10 +159,13 @@ def as_docx(blocks: Sequence[Block], footer: Sequence[str] = ()) -> bytes:
     return out.getvalue()
 
 
-def as_xlsx(blocks: Sequence[Block]) -> bytes:
+def as_xlsx(blocks: Sequence[Block], footer: Sequence[str] = ()) -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     sheet = book.add_worksheet("附件1")
+    if footer:
+        sheet.set_landscape()
+        sheet.set_footer("&L" + "&R".join(footer))
     at = 0
     for block in blocks:
         rows: Sequence[Row] = [[(block, 4)]] if isinstance(block, str) else block

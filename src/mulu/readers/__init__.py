@@ -6,6 +6,7 @@ of catalogues.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from pathlib import PurePath
 from typing import TYPE_CHECKING, cast
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, cast
 from mulu.errors import DocumentError
 from mulu.extract import Reading
 from mulu.messages import say
+from mulu.readers.kinds import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -25,9 +27,11 @@ if TYPE_CHECKING:
 
 READERS = {
     ".csv": "delimited.read_csv",
+    ".doc": "doc.read",
     ".docx": "word.read",
     ".htm": "html.read",
     ".html": "html.read",
+    ".ods": "ods.read",
     ".pdf": "pdf.read",
     ".tsv": "delimited.read_tsv",
     ".txt": "text.read",
@@ -41,6 +45,8 @@ what it cannot read, `UnicodeDecodeError` for text in no known encoding.
 """
 WATCHED = {".pdf"}
 """Kinds of files that take long: their readers also take a `Watch`, and tell it how far they are."""
+SAME = {".htm": ".html"}
+"""Endings that mean the same."""
 FAULTS = {
     ".csv": "delimited.faults_of_csv",
     ".tsv": "delimited.faults_of_tsv",
@@ -62,8 +68,9 @@ def open_document(data: bytes, name: str, watch: Watch | None = None) -> Reading
     if not data:
         raise DocumentError(say("the file is empty"), name)
     try:
-        read = _found(READERS[suffix])
-        found = read(data, watch) if suffix in WATCHED else read(data)
+        kind = kind_of(data, suffix)
+        read = _found(READERS[kind])
+        found = read(data, watch) if kind in WATCHED else read(data)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise DocumentError(
@@ -71,7 +78,11 @@ def open_document(data: bytes, name: str, watch: Watch | None = None) -> Reading
         ) from None
     except DocumentError as error:
         raise DocumentError(error.message, error.path or name, error.line) from None
-    return found if isinstance(found, Reading) else Reading(found)
+    reading = found if isinstance(found, Reading) else Reading(found)
+    if kind in (suffix, SAME.get(suffix)):
+        return reading
+    told = say("by its bytes the file is {kind}, and was read as such", kind=kind)
+    return replace(reading, remarks=[told, *reading.remarks])
 
 
 def read_document(data: bytes, name: str) -> Sequence[Run]:
@@ -81,7 +92,7 @@ def read_document(data: bytes, name: str) -> Sequence[Run]:
 
 def faults_of(data: bytes, name: str) -> Mapping[str, Flaw]:
     """Why runs of a document stand outside its tables that should not, by their place."""
-    path = FAULTS.get(PurePath(name).suffix.lower())
+    path = FAULTS.get(kind_of(data, PurePath(name).suffix.lower()))
     return cast("Mapping[str, Flaw]", _found(path)(data)) if path else {}
 
 

@@ -7,6 +7,7 @@ are refused here, so that what reads the parts never sees them.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from typing import TYPE_CHECKING
@@ -24,6 +25,8 @@ MOST_BYTES = 200_000_000
 """Of all parts together, unpacked. A list of a million cells needs about half of it."""
 COMPOUND_FILE = bytes.fromhex("D0CF11E0A1B11AE1")
 """How files of Office 97 begin, and all Office files with a password."""
+MACROS = re.compile(r"vbaProject\.bin\Z|\A(?:Basic|Scripts)/.+")
+"""Parts in which macros lie, of Office and of OpenDocument."""
 TYPES = "[Content_Types].xml"
 STRICT = b"http://purl.oclc.org/ooxml/"
 
@@ -37,7 +40,9 @@ def unpack(data: bytes, kind: bytes) -> Mapping[str, bytes]:
         raise DocumentError(of_compound_file(data))
     parts = _unpacked(data)
     contents = parts.get(TYPES) or parts.get("mimetype") or b""
-    if b"macroEnabled" in contents or any(name.endswith("vbaProject.bin") for name in parts):
+    if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
+        raise DocumentError(PROTECTED)
+    if b"macroEnabled" in contents or any(MACROS.search(name) for name in parts):
         raise DocumentError(say("the file holds macros: save it without them"))
     if kind not in contents:
         raise DocumentError(say("the file is of another kind than its name says: give it its own ending"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mulu.readers.archive import COMPOUND_FILE
@@ -13,13 +14,33 @@ if TYPE_CHECKING:
 FREE = 0xFFFFFFFA
 """Numbers of sectors from here on are signs, such as the end of a chain."""
 ENTRY = 128
-STREAM, ROOT = 2, 5
+STREAM = 2
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A stream or a storage: `before` and `after` are its siblings, `child` is one of those in it."""
+
+    name: str
+    kind: int
+    before: int
+    after: int
+    child: int
+    start: int
+    size: int
+
+    @classmethod
+    def read(cls, folder: bytes, at: int) -> Entry:
+        """The entry that stands somewhere in the directory."""
+        length, kind = struct.unpack_from("<HB", folder, at + 64)
+        name = folder[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
+        return cls(name, kind, *struct.unpack_from("<III36xII", folder, at + 68))
 
 
 class Compound:
     """A compound file; `ValueError` or `struct.error` if it is damaged.
 
-    `names` are those of all its streams and storages.
+    `names` are those of all its streams and storages, `entries` those that lie in no storage.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -33,24 +54,23 @@ class Compound:
         directory, self.cutoff, first_small = struct.unpack_from("<I4xII", data, 48)
         self.table = self._table()
         folder = b"".join(self._sectors(directory))
-        self.entries = {
-            name: entry for at in range(0, len(folder), ENTRY) for name, entry in _entry(folder, at)
-        }
-        self.names = frozenset(self.entries)
+        entries = [Entry.read(folder, at) for at in range(0, len(folder) - ENTRY + 1, ENTRY)]
+        self.names = frozenset(entry.name for entry in entries if entry.kind)
+        if not entries:
+            raise ValueError
+        root = entries[0]
+        self.entries = {entry.name: entry for entry in _children(entries, root.child)}
         self.small_table = _numbers(b"".join(self._sectors(first_small)))
-        roots = [start for kind, start, _ in self.entries.values() if kind == ROOT]
-        self.small = b"".join(self._sectors(roots[0])) if roots else b""
+        self.small = b"".join(self._sectors(root.start))
 
     def read(self, *names: str) -> bytes | None:
         """The bytes of the first stream there is, by its name."""
-        for name in names:
-            kind, start, length = self.entries.get(name, (0, 0, 0))
-            if kind != STREAM:
-                continue
-            if length >= self.cutoff:
-                return b"".join(self._sectors(start))[:length]
-            pieces = (self.small[at << 6 : (at + 1) << 6] for at in _chain(start, self.small_table))
-            return b"".join(pieces)[:length]
+        found = [self.entries[name] for name in names if name in self.entries]
+        for entry in (one for one in found if one.kind == STREAM):
+            if entry.size >= self.cutoff:
+                return b"".join(self._sectors(entry.start))[: entry.size]
+            pieces = (self.small[at << 6 : (at + 1) << 6] for at in _chain(entry.start, self.small_table))
+            return b"".join(pieces)[: entry.size]
         return None
 
     def _table(self) -> Sequence[int]:
@@ -88,8 +108,12 @@ def _numbers(data: bytes) -> Sequence[int]:
     return struct.unpack(f"<{count}I", data[: count * 4])
 
 
-def _entry(folder: bytes, at: int) -> Iterator[tuple[str, tuple[int, int, int]]]:
-    length, kind = struct.unpack_from("<HB", folder, at + 64)
-    start, size = struct.unpack_from("<II", folder, at + 116)
-    if kind and 2 <= length <= 64:
-        yield folder[at : at + length - 2].decode("utf-16-le", "replace"), (kind, start, size)
+def _children(entries: Sequence[Entry], first: int) -> Iterator[Entry]:
+    """The entries of a storage, which are a tree of siblings."""
+    left, seen = [first], set[int]()
+    while left:
+        at = left.pop()
+        if at < len(entries) and at not in seen:
+            seen.add(at)
+            yield entries[at]
+            left += [entries[at].before, entries[at].after]

@@ -97,11 +97,10 @@ def _lay_out(rows: Sequence[Element], done: int, grid: Grid, hidden: list[str]) 
             across = max(1, _number(child.get("colspan")))
             down = min(_number(child.get("rowspan"), 1) or len(rows), len(rows) - at)
             if column + across > MOST_COLUMNS:
+                found = column + across
                 raise DocumentError(
                     say(
-                        "a table of the page has {found} columns; at most {most} are read",
-                        found=column + across,
-                        most=MOST_COLUMNS,
+                        "a table has {found} columns; at most {most} are read", found=found, most=MOST_COLUMNS
                     )
                 )
             grid.cells.append(Cell(child, done + at + 1, column + 1, across, down))

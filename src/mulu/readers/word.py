@@ -19,6 +19,7 @@ from mulu.errors import DocumentError
 from mulu.extract import Reading, Run
 from mulu.messages import say
 from mulu.readers.archive import unpack
+from mulu.readers.survey import MOST_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -137,6 +138,11 @@ class _Walk:
         place = self._place("table", inside)
         number = self.counts["every table"] = self.counts.get("every table", 0) + 1
         grid = [list(_cells(row)) for row in _below(table, ROW, TABLE)]
+        widest = max((cell.column + cell.across - 1 for cells in grid for cell in cells), default=0)
+        if widest > MOST_COLUMNS:
+            raise DocumentError(
+                say("a table has {found} columns; at most {most} are read", found=widest, most=MOST_COLUMNS)
+            )
         for row, cells in enumerate(grid, 1):
             runs = [
                 self._cell(
