@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import html
 import io
+import re
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
@@ -202,7 +203,8 @@ def as_html(blocks: Sequence[Block]) -> bytes:
 def empty_catalog(root: Path, schema: str | None = None) -> Path:
     """A repository with the Shanghai schema, or another one, and no edition; gives the root."""
     text = schema or (REPOSITORY / "schemas" / "shanghai-skill-subsidy.yaml").read_text("utf-8")
-    policy = text[: text.index("\nrules:")] if "\nrules:" in text else text
+    # What domain rules and other catalogues have to say is another matter.
+    policy = re.split("\n(?:references|rules):", text)[0]
     for path, content in {
         "schemas/list.yaml": policy,
         "catalogs/list/catalog.yaml": "format: mulu.catalog/1\ntitle: List\n",
