@@ -7,11 +7,18 @@ import re
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
 import pytest
 
+from mulu.engine import compile_rules, judge, values
 from mulu.faults import kinds
 from mulu.planting import Spot
-from mulu.schema import read_schema
+from mulu.policy import policy_for, rules_of
+from mulu.prober import probe as probe_edition
+from mulu.project import find_project
+from mulu.rules import built_in_rules
+from mulu.schema import SchemaFile, read_schema
+from mulu.yaml_file import Lines
 from tests.command import findings, mulu
 from tests.sample import SAMPLE_SCHEMA, copy_repository, make_catalog
 
@@ -156,20 +163,43 @@ def test_too_low_a_score_is_exit_1_and_nothing_is_written(tmp_path: Path) -> Non
     assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
 
 
-def test_what_survives_is_what_check_lets_through(tmp_path: Path) -> None:
-    root = make_catalog(tmp_path, TRADES.encode(), LOOSE)
-    survivors = probe(root, "trades/2026", "--faults", "150")["survivors"]
-    cells = [
-        one for one in survivors if one["field"] and one["path"] == "items.csv" and one["before"].isalnum()
+def test_what_is_told_and_what_survives_is_what_check_finds_and_lets_through(tmp_path: Path) -> None:
+    project = find_project(make_catalog(tmp_path, TRADES.encode(), LOOSE))
+    folder = project.catalog("trades").edition("2026")
+    found = probe_edition(folder, rules_of(project), lambda: project.day, seed=3, number=30)
+    verdicts = {bool(one.told_by) for one in found.outcomes}
+    assert verdicts == {True, False}
+    for one in found.outcomes:
+        place = project.root / folder.path / one.planted.path
+        before = place.read_bytes()
+        place.write_bytes(one.planted.data)
+        assert bool(findings(tmp_path, "trades/2026")) == bool(one.told_by), one.planted
+        place.write_bytes(before)
+
+
+def test_rules_that_look_at_one_row_only_find_the_same_in_each_row_alone() -> None:
+    rows = [
+        ("I", "1", "01-01", "Baker", "A"),
+        ("I", "0x", "０1-1", "面 点师", "D"),
+        ("", "1E+05", "无", "Bakеr", "A**"),
+        ("II", "2", "01-02", "", "b"),
     ]
-    items = root / "catalogs" / "trades" / "2026" / "items.csv"
-    for one in [one for one in cells if one["kind"] not in ("swapped-values", "shifted-column")][:3]:
-        lines = TRADES.split("\n")
-        names, row = lines[0].split(","), lines[one["line"] - 1].split(",")
-        row[names.index(one["field"])] = one["after"]
-        lines[one["line"] - 1] = ",".join(row)
-        items.write_text("\n".join(lines), "utf-8", newline="")
-        assert findings(root, "trades/2026") == []
+    frame = values(
+        pl.DataFrame([(at, *row) for at, row in enumerate(rows)], ["line", *SCHEMA.columns], orient="row"),
+        SCHEMA,
+    )
+    file = SchemaFile("schemas/trades.yaml", SCHEMA, Lines())
+    rules = [
+        one for one in compile_rules(policy_for(file, built_in_rules()), SCHEMA.columns) if one.rule.is_local
+    ]
+    together = {(one.judged.name, one.judged.field, at) for one in judge(frame, rules) for at in one.rows}
+    alone = {
+        (one.judged.name, one.judged.field, at)
+        for at in range(len(rows))
+        for one in judge(frame[at : at + 1], rules)
+    }
+    assert together == alone
+    assert len({name for name, *_ in together}) > 8
 
 
 @pytest.mark.parametrize(

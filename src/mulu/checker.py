@@ -18,6 +18,7 @@ from mulu.frozen import judge_frozen
 from mulu.lookup import open_references
 from mulu.messages import Message, say
 from mulu.policy import Policy, policy_for
+from mulu.queries import KeptQueries, Queries
 from mulu.result import Result
 from mulu.rule import EVERYTHING, Case, Problem, Rule
 from mulu.table import read_table
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from mulu.lookup import Lookup
     from mulu.project import EditionFolder
     from mulu.schema import Schema
+    from mulu.table import Table
 
 
 def check(editions: Sequence[EditionFolder], rules: Mapping[str, Rule], today: Callable[[], date]) -> Verdict:
@@ -60,16 +62,19 @@ def check_edition(folder: EditionFolder, policy: Policy) -> Result:
 class Judge:
     """The judge of one edition, however many versions of its files there are to be judged.
 
-    What does not depend on items is made once: rules are compiled, and earlier editions read.
+    What does not depend on items is made once: rules are compiled, earlier editions read, and with
+    `is_lasting` what is asked of rows is planned for the versions to come too.
     """
 
-    def __init__(self, folder: EditionFolder, policy: Policy) -> None:
+    def __init__(self, folder: EditionFolder, policy: Policy, *, is_lasting: bool = False) -> None:
         self.folder = folder
         self.policy = policy
-        self.compiled: dict[tuple[str, ...], Sequence[Judged]] = {}
+        self.is_lasting = is_lasting
+        self.compiled: dict[tuple[str, ...], tuple[Sequence[Judged], Queries]] = {}
+        self.last: tuple[Table, Sequence[Failure]] | None = None
 
     def judge(self, evidence: Evidence, is_enough: Callable[[Result], bool] = lambda _: False) -> Result:
-        """All findings, before waivers; where those about rows are enough, they are all."""
+        """All findings, before waivers; nothing more is looked for as soon as there are enough."""
         result = Result(self.folder, self.policy, evidence)
         for path, flaw in evidence.flaws:
             result.add_flaw(path, flaw)
@@ -77,13 +82,15 @@ class Judge:
             result.count_unlisted(rule, count)
         lookups = self._lookups(result)
         result.ran |= {rule.name for rule in self.policy.rules if rule.kind == "reading"}
+        if is_enough(result):
+            return result
         frame = values(evidence.items.frame, result.schema) if evidence.items else None
         if frame is not None and evidence.items and frame.height:
             result.items = frame.height
             result.case = self._case(result, frame)
             for lookup in lookups:
                 frame = lookup.beside(frame)
-            _judge_rows(result, frame, self._compile(evidence.items.positions))
+            _judge_rows(result, frame, *self._failures(evidence.items, frame))
             if is_enough(result):
                 return result
             if result.case:
@@ -94,11 +101,16 @@ class Judge:
             raise RuleError(say("no rule is in force"), self.policy.schema.path)
         return result
 
-    def _compile(self, present: Iterable[str]) -> Sequence[Judged]:
-        names = tuple(sorted(present))
+    def _failures(self, table: Table, frame: pl.DataFrame) -> tuple[Sequence[Judged], Sequence[Failure]]:
+        """The rules about rows, and where they fail; the same table is not judged again."""
+        names = tuple(sorted(table.positions))
         if names not in self.compiled:
-            self.compiled[names] = compile_rules(self.policy, names, self._opened[0])
-        return self.compiled[names]
+            queries = KeptQueries() if self.is_lasting else Queries()
+            self.compiled[names] = compile_rules(self.policy, names, self._opened[0]), queries
+        compiled, queries = self.compiled[names]
+        if self.last is None or self.last[0] is not table:
+            self.last = table, judge(frame, compiled, queries)
+        return compiled, self.last[1]
 
     @cached_property
     def _opened(self) -> tuple[Sequence[Lookup], Sequence[tuple[str, Flaw]]]:
@@ -132,7 +144,9 @@ class Judge:
         )
 
 
-def _judge_rows(result: Result, frame: pl.DataFrame, compiled: Sequence[Judged]) -> None:
+def _judge_rows(
+    result: Result, frame: pl.DataFrame, compiled: Sequence[Judged], failures: Sequence[Failure]
+) -> None:
     table = result.evidence.items
     assert table is not None  # noqa: S101 - there are rows only where there is a table
     result.ran |= {one.name for one in compiled}
@@ -141,7 +155,6 @@ def _judge_rows(result: Result, frame: pl.DataFrame, compiled: Sequence[Judged])
         lacking = [name for name in absent if rule.kind == "item" and name in rule.reads_of(result.schema)]
         if lacking:
             result.skip(rule.name, say("there is no column {name}", name=lacking[0]))
-    failures = judge(frame, compiled)
     grounds = _Grounds(result.schema, failures, frame["line"].is_in(list(table.broken)).arg_true())
     for failure in failures:
         rows = grounds.remaining(failure)

@@ -23,10 +23,11 @@ from pandera.errors import SchemaErrorReason
 from mulu.errors import RuleError
 from mulu.local import line_in
 from mulu.messages import say
+from mulu.queries import Queries
 from mulu.rule import Fault, Rule, marks, missing, printed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from pandera.api.polars.types import PolarsData
 
@@ -122,20 +123,19 @@ def compile_rules(policy: Policy, present: Iterable[str], lookups: Sequence[Look
     return [one for one in compiled if policy.severity(one.name, one.rule.name)]
 
 
-def judge(frame: pl.DataFrame, compiled: Sequence[Judged]) -> list[Failure]:
+def judge(frame: pl.DataFrame, compiled: Sequence[Judged], queries: Queries | None = None) -> list[Failure]:
     """The rows of a frame of `values` that are at fault, rule by rule.
 
-    Raises `RuleError` if a rule cannot be evaluated.
+    `queries` may keep what is asked for other frames, if `compiled` stays the same. Raises `RuleError`
+    if a rule cannot be evaluated.
     """
     if not compiled:
         return []
-    asked = _questions(compiled)
+    queries = queries or Queries()
     answers: list[pl.DataFrame] = []
 
-    def passes(data: PolarsData) -> pl.LazyFrame:
-        # Null means that a value the rule needs is missing, which is for other rules to judge.
-        passing = [(~where).fill_null(value=True).alias(column) for column, where in asked.items()]
-        answers.append(nw.from_native(data.lazyframe).select(*passing).collect("polars").to_native())
+    def passes(_: PolarsData) -> pl.LazyFrame:
+        answers.append(queries.ask(frame, CHECK, lambda: _passing(compiled)).drop("line"))
         return answers[0].lazy()
 
     # Failure cases are read from the folded columns; one is enough for pandera's own report.
@@ -149,17 +149,22 @@ def judge(frame: pl.DataFrame, compiled: Sequence[Judged]) -> list[Failure]:
             for error in errors.schema_errors:
                 if error.reason_code is not SchemaErrorReason.DATAFRAME_CHECK:
                     raise _find_culprit(frame, compiled, str(error)) from None
-            return _failures(frame, compiled, answers[0])
+            return _Failing(frame, queries).failures(compiled, answers[0])
     if not answers:
         raise RuleError(say("the rules did not run"))
     return []
+
+
+def _passing(compiled: Sequence[Judged]) -> dict[str, nw.Expr]:
+    # Null means that a value the rule needs is missing, which is for other rules to judge.
+    return {column: (~where).fill_null(value=True) for column, where in _questions(compiled).items()}
 
 
 def _questions(compiled: Sequence[Judged]) -> dict[str, nw.Expr]:
     """What is asked of the frame, by column of the answer.
 
     What may be found in no cell of a field is asked with one search, and what is costly to know is
-    screened; which rule it was is found out in `_failures`, and only where something was seen.
+    screened; which rule it was is found out by `_Failing`, and only where something was seen.
     """
     asked: dict[str, nw.Expr] = {}
     patterns: dict[str, list[str]] = defaultdict(list)
@@ -186,52 +191,81 @@ def _asked_in(one: Judged) -> str:
     return f"{SCREEN} {id(one.fault.screen)}" if one.fault.screen is not None else one.column
 
 
-def _failures(frame: pl.DataFrame, compiled: Sequence[Judged], passed: pl.DataFrame) -> list[Failure]:
-    seen = {column: _rows(~passed[column]) for column in passed.columns}
-    found = []
-    for one in compiled:
-        rows = seen[_asked_in(one)]
-        if len(rows) and one.fault.search is not None:
-            rows = rows.filter(_where(one, frame[rows]))
-        elif len(rows) and one.fault.screen is not None:
-            rows = _rows(_where(one, frame))
-        if len(rows):
-            found.append(Failure(one, rows, _words(frame, one, rows)))
-    return found
+@dataclass(frozen=True)
+class _Failing:
+    """Finds out which rules it was, once something was seen in a frame."""
 
+    frame: pl.DataFrame
+    queries: Queries
 
-def _where(one: Judged, frame: pl.DataFrame) -> pl.Series:
-    try:
-        is_at_fault = one.fault.where.fill_null(value=False).alias(one.column)
-        # A literal alone would give one row; beside `line` it is repeated.
-        judged = (
-            nw.from_native(frame.lazy()).select(nw.col("line"), is_at_fault).collect("polars").to_native()
-        )
-        found: pl.Series = judged[one.column]
-    except Exception as error:  # noqa: BLE001 - whatever a rule raises makes it a broken judge
-        raise rule_error(one.rule, error) from None
-    return found
+    def failures(self, compiled: Sequence[Judged], passed: pl.DataFrame) -> list[Failure]:
+        seen = {name: _rows(~passed[name]) for name in passed.columns if not passed[name].all()}
+        suspects = [one for one in compiled if _asked_in(one) in seen]
+        rows = {one.column: seen[_asked_in(one)] for one in suspects}
+        screened = [one for one in suspects if one.fault.search is None and one.fault.screen is not None]
+        for part in self._parts(screened):
+            answer = self._where(part, self.frame)
+            rows |= {one.column: _rows(answer[one.column]) for one in part}
+        for name in {one.field: None for one in suspects if one.fault.search is not None}:
+            searched = [one for one in suspects if one.fault.search is not None and one.field == name]
+            here = rows[searched[0].column]
+            answer = self._where(searched, self.frame[here])
+            rows |= {one.column: here.filter(answer[one.column]) for one in searched}
+        failing = [one for one in suspects if len(rows[one.column])]
+        words: dict[str, Mapping[str, pl.Series]] = {}
+        for part in self._parts([one for one in failing if one.fault.says]):
+            words |= self._words(part, rows)
+        return [Failure(one, rows[one.column], words.get(one.column, {})) for one in failing]
+
+    def _parts(self, rules: Sequence[Judged]) -> Sequence[Sequence[Judged]]:
+        """What is asked at once: all, or one after another where answers would fill the memory."""
+        if not rules:
+            return []
+        return [rules] if self.frame.height <= LONG else [[one] for one in rules]
+
+    def _where(self, rules: Sequence[Judged], frame: pl.DataFrame) -> pl.DataFrame:
+        name = ("where", *(one.column for one in rules))
+        try:
+            return self.queries.ask(
+                frame, name, lambda: {one.column: one.fault.where.fill_null(value=False) for one in rules}
+            )
+        except Exception as error:  # noqa: BLE001 - whatever a rule raises makes it a broken judge
+            raise self._error(rules, error, lambda one: self._where([one], frame)) from None
+
+    def _words(
+        self, rules: Sequence[Judged], rows: Mapping[str, pl.Series]
+    ) -> dict[str, Mapping[str, pl.Series]]:
+        """The further words of rules' messages, by the rules' columns, for the rows at fault."""
+        named = {(one.column, word): f"{one.column} {word}" for one in rules for word in one.fault.says}
+        try:
+            said = self.queries.ask(
+                self.frame,
+                ("words", *(one.column for one in rules)),
+                lambda: {
+                    named[one.column, word]: says for one in rules for word, says in one.fault.says.items()
+                },
+            )
+        except Exception as error:  # noqa: BLE001 - as above
+            raise self._error(rules, error, lambda one: self._words([one], rows)) from None
+        return {
+            one.column: {
+                word: said[named[one.column, word]].gather(rows[one.column]) for word in one.fault.says
+            }
+            for one in rules
+        }
+
+    def _error(self, rules: Sequence[Judged], error: Exception, ask: Callable[[Judged], object]) -> RuleError:
+        """The error of the first of some rules that cannot be asked alone."""
+        for one in rules if len(rules) > 1 else ():
+            try:
+                ask(one)
+            except RuleError as alone:
+                return alone
+        return rule_error(rules[0].rule, error)
 
 
 def _rows(is_at_fault: pl.Series) -> pl.Series:
     return is_at_fault.arg_true().cast(pl.Int64)
-
-
-def _words(frame: pl.DataFrame, one: Judged, rows: pl.Series) -> Mapping[str, pl.Series]:
-    """The further words of a rule's message, for the rows at fault."""
-    try:
-        return _said(frame, one.fault, rows)
-    except Exception as error:  # noqa: BLE001 - as above
-        raise rule_error(one.rule, error) from None
-
-
-def _said(frame: pl.DataFrame, fault: Fault, rows: pl.Series) -> Mapping[str, pl.Series]:
-    if not fault.says:
-        return {}
-    named = [expression.alias(name) for name, expression in fault.says.items()]
-    # A literal alone would give one row; beside `line` it is repeated.
-    said = nw.from_native(frame.lazy()).select(nw.col("line"), *named).collect("polars").to_native()
-    return {name: said[name].gather(rows) for name in fault.says}
 
 
 def _find_culprit(frame: pl.DataFrame, compiled: Sequence[Judged], problem: str) -> RuleError:

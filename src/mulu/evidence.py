@@ -73,8 +73,8 @@ def with_items(beside: Evidence, data: bytes | None, schema: Schema) -> Evidence
     return replace(beside, items=items, flaws=[*((ITEMS, flaw) for flaw in items.flaws), *beside.flaws])
 
 
-def gather_beside(folder: EditionFolder, schema: Schema) -> Evidence:
-    """Read all of an edition but items.csv."""
+def gather_beside(folder: EditionFolder, schema: Schema, known: Evidence | None = None) -> Evidence:
+    """Read all of an edition but items.csv; `known` is what it was before edition.yaml alone has changed."""
     found = Evidence()
     read = _yaml(folder, FACTS, Edition, EDITION_FORMAT, found)
     if read is None:
@@ -89,7 +89,11 @@ def gather_beside(folder: EditionFolder, schema: Schema) -> Evidence:
         _refuse_source(folder, found)
     else:
         _source(folder, found)
-        _document(folder, schema, found)
+        if known is None or known.is_draft:
+            _document(folder, schema, found)
+        else:
+            found.document, found.expected = known.document, known.expected
+            found.flaws += [(path, flaw) for path, flaw in known.flaws if path in (EXTRACT, CORRECTIONS)]
     return found
 
 

@@ -10,6 +10,7 @@ import copy
 import hashlib
 import json
 from dataclasses import dataclass, field as default
+from functools import cached_property
 from itertools import accumulate
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -39,13 +40,29 @@ class Ground:
     items: bytes
     facts: dict[str, Any]
 
+    @cached_property
+    def columns(self) -> Sequence[Row]:
+        """The cells of each field."""
+        return list(zip(*self.rows, strict=True))
+
+    @cached_property
+    def heading(self) -> str:
+        """The heading line as it is written."""
+        return write_row(self.schema.columns)
+
+    @cached_property
+    def texts(self) -> Sequence[str]:
+        """The rows as they are written."""
+        return [write_row(row) for row in self.rows]
+
 
 @dataclass(frozen=True)
 class Planted:
     """One fault: the file with it in, and what was changed where.
 
     `line` and `key` are the item's in the file as it was. Where rows have moved, `lines` gives for each
-    line on which a row stands now the one on which it stood, 0 for a new row.
+    line on which a row stands now the one on which it stood, 0 for a new row. `row` is the damaged row,
+    where all others are as they were.
     """
 
     kind: Kind
@@ -57,6 +74,7 @@ class Planted:
     before: str = ""
     after: str = ""
     lines: Mapping[int, int] | None = None
+    row: Row | None = None
 
 
 @dataclass
@@ -118,39 +136,51 @@ class Planter:
 
     def _in_field(self, kind: Kind, field: Field, random: Random) -> Planted | None:
         ground, at = self.ground, self.ground.schema.columns.index(field.name)
-        number = random.randrange(len(ground.rows))
-        column = [row[at] for row in ground.rows]
+        number, column = random.randrange(len(ground.rows)), ground.columns[at]
         found = kind.plant(Spot(field, ground.schema, column[number], number, column, random))
         if found is None:
             return None
-        cells = [*column[:number], found, *column[number + 1 :]] if kind.form == "cell" else found
-        rows = [(*row[:at], cell, *row[at + 1 :]) for row, cell in zip(ground.rows, cells, strict=True)]
+        cells = {number: found} if kind.form == "cell" else dict(enumerate(found))
+        changed = {
+            row: (*ground.rows[row][:at], cell, *ground.rows[row][at + 1 :])
+            for row, cell in cells.items()
+            if cell != column[row]
+        }
         # What is out of step need not differ at once.
-        number = next((row for row, cell in enumerate(cells) if cell != column[row]), number)
+        number = min(changed, default=number)
         line, key = self._place(number)
-        return Planted(kind, ITEMS, self._table(rows), line, field.name, key, column[number], cells[number])
+        texts = [*ground.texts]
+        for row, values in changed.items():
+            texts[row] = write_row(values)
+        data, damaged = self._table(texts), changed.get(number) if len(changed) == 1 else None
+        return Planted(kind, ITEMS, data, line, field.name, key, column[number], cells[number], row=damaged)
 
     def _in_rows(self, kind: Kind, random: Random) -> Planted | None:
-        number = random.randrange(len(self.ground.rows))
-        found: Rows | None = kind.plant(Listing(self.ground.schema, self.ground.rows, number, random))
+        ground, number = self.ground, random.randrange(len(self.ground.rows))
+        found: Rows | None = kind.plant(Listing(ground.schema, ground.rows, number, random))
         if found is None:
             return None
         line, key = self._place(number)
         rows = [row for _, row in found]
-        stood = [0 if origin is None else self.ground.lines[origin] for origin, _ in found]
+        stood = [0 if origin is None else ground.lines[origin] for origin, _ in found]
         heights = (1 + "".join(row).count("\n") for row in rows)
         lines = dict(zip(accumulate(heights, initial=2), stood, strict=False))
-        before = ",".join(self.ground.rows[number])
+        texts = [
+            write_row(row) if origin is None or row is not ground.rows[origin] else ground.texts[origin]
+            for origin, row in found
+        ]
         after = ",".join(rows[number]) if number < len(rows) else ""
-        return Planted(kind, ITEMS, self._table(rows), line, None, key, before, after, lines)
+        return Planted(
+            kind, ITEMS, self._table(texts), line, None, key, ",".join(ground.rows[number]), after, lines
+        )
 
     def _place(self, number: int) -> tuple[int, str]:
         names = self.ground.schema.columns
         key = self.ground.schema.key_of(dict(zip(names, self.ground.rows[number], strict=True)))
         return self.ground.lines[number], key
 
-    def _table(self, rows: Sequence[Row]) -> bytes:
-        return "".join(map(write_row, (self.ground.schema.columns, *rows))).encode("utf-8")
+    def _table(self, texts: Sequence[str]) -> bytes:
+        return "".join((self.ground.heading, *texts)).encode("utf-8")
 
 
 def _yaml(tree: dict[str, Any]) -> bytes:

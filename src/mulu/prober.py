@@ -10,9 +10,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
+import polars as pl
+
 from mulu.checker import Judge
+from mulu.engine import compile_rules, judge, values
 from mulu.errors import UsageError
 from mulu.evidence import CHANGES, FACTS, ITEMS, Evidence, gather_beside, with_items
 from mulu.frozen import RULE as FROZEN
@@ -27,7 +31,7 @@ from mulu.waiving import accepts, apply_waivers
 from mulu.yaml_file import read_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence, Set
     from datetime import date
 
     from mulu.finding import Finding
@@ -37,6 +41,9 @@ if TYPE_CHECKING:
     from mulu.result import Result
     from mulu.rule import Rule
     from mulu.stricter import Stricter
+
+AT_ONCE = 500
+"""So many faults are asked about together, as far as that is possible."""
 
 Teller = Literal["rules", "document"]
 
@@ -109,9 +116,15 @@ def probe(
     planter = Planter(work.ground, seed)
     is_asked = asks_document and work.has_document
     outcomes: list[Outcome] = []
-    for planted in planter.plant(number):
-        outcomes.append(work.ask(planted, asks_document=is_asked))
-        tick(len(outcomes))
+    faults = planter.plant(number)
+    while part := list(islice(faults, AT_ONCE)):
+        told = work.told_at_once(part)
+        for at, planted in enumerate(part):
+            is_told = at in told
+            outcomes.append(
+                Outcome(planted, "rules", {}) if is_told else work.ask(planted, asks_document=is_asked)
+            )
+            tick(len(outcomes))
     return Probe(
         folder.title, work.schema.columns, seed, outcomes, planter.equivalent, is_asked, work.stricter.untried
     )
@@ -130,7 +143,7 @@ class _Work:
         self.beside = gather_beside(self.folder, self.schema)
         self.items = self.folder.read(ITEMS) or b""
         self.ground = self._ground()
-        self.judge = Judge(self.folder, self.policy)
+        self.judge = Judge(self.folder, self.policy, is_lasting=True)
 
     def _ground(self) -> Ground:
         found = with_items(self.beside, self.items, self.schema)
@@ -154,37 +167,56 @@ class _Work:
     @cached_property
     def stricter(self) -> Stricter:
         """The policy with all rules that the edition as it is would pass."""
-        bare = with_items(_without_document(self.beside), self.items, self.schema)
+        bare = _without_document(with_items(self.beside, self.items, self.schema))
         return make_stricter(self.folder, self.policy, self.rules, bare)
 
     @cached_property
     def strict_judge(self) -> Judge:
-        return Judge(self.folder, self.stricter.policy)
+        return Judge(self.folder, self.stricter.policy, is_lasting=True)
 
     @cached_property
     def before(self) -> Mapping[str, Seen]:
         """What is found before anything is planted: by the rules alone, with the document, strictly."""
         whole = with_items(self.beside, self.items, self.schema)
-        bare = with_items(_without_document(self.beside), self.items, self.schema)
+        bare = _without_document(whole)
         return {
-            "rules": self._seen(self._new(self.judge.judge(bare)), None),
+            "rules": self._seen(self._new(self.judge.judge(bare if self.has_document else whole)), None),
             "document": self._seen(self._new(self.judge.judge(whole)), None),
             "strict": self._seen(self._new(self.strict_judge.judge(bare)), None),
         }
+
+    def told_at_once(self, faults: Sequence[Planted]) -> Set[int]:
+        """Which of some faults are told of by rules that look at one row only: all in one table.
+
+        A rule that some waiver names is asked again with all the others.
+        """
+        rows = [(at, *one.row) for at, one in enumerate(faults) if one.row is not None]
+        types = {"line": pl.Int64, **dict.fromkeys(self.schema.columns, pl.String)}
+        frame = pl.DataFrame(rows, schema=types, orient="row")
+        waivers = self.folder.catalog.waivers
+        waived = {one.rule for one in waivers[0].waivers} if waivers else set()
+        told: set[int] = set()
+        local = [one for one in compile_rules(self.policy, self.schema.columns) if one.rule.is_local]
+        for failure in judge(values(frame, self.schema), local) if rows else ():
+            name, field = failure.judged.name, failure.judged.field
+            for at in frame["line"].gather(failure.rows) if name not in waived else ():
+                if not self.before["rules"][name, f"{self.folder.path}/{ITEMS}", faults[at].line, field]:
+                    told.add(at)
+        return told
 
     def ask(self, planted: Planted, *, asks_document: bool) -> Outcome:
         """Who tells of a fault, and who would."""
         self.files.clear()
         self.files[f"{self.folder.path}/{planted.path}"] = planted.data
-        beside = gather_beside(self.folder, self.schema) if planted.path == FACTS else self.beside
-        data = planted.data if planted.path == ITEMS else self.items
-        bare = with_items(_without_document(beside), data, self.schema)
-        whole = with_items(beside, data, self.schema)
+        beside = self.beside
+        if planted.path == FACTS:
+            beside = gather_beside(self.folder, self.schema, self.beside)
+        whole = with_items(beside, planted.data if planted.path == ITEMS else self.items, self.schema)
+        bare = _without_document(whole)
         if self._is_told(self.judge, bare if self.has_document else whole, planted, "rules"):
             return Outcome(planted, "rules", {})
         is_told = asks_document and self._is_told(self.judge, whole, planted, "document")
-        suggestions = self._suggestions(planted, bare)
-        return Outcome(planted, "document" if is_told else None, suggestions)
+        return Outcome(planted, "document" if is_told else None, self._suggestions(planted, bare))
 
     def _is_told(self, judge: Judge, evidence: Evidence, planted: Planted, stage: str) -> bool:
         before = self.before[stage]
@@ -224,10 +256,10 @@ def _share(part: int, whole: int) -> float:
     return part * 1000 // whole / 10 if whole else 100.0
 
 
-def _without_document(beside: Evidence) -> Evidence:
-    """What would lie beside items.csv in a draft."""
-    flaws = [(path, flaw) for path, flaw in beside.flaws if path in (FACTS, CHANGES)]
-    return replace(beside, document=None, expected=None, is_draft=True, flaws=flaws)
+def _without_document(evidence: Evidence) -> Evidence:
+    """What there would be in a draft."""
+    flaws = [(path, flaw) for path, flaw in evidence.flaws if path in (ITEMS, FACTS, CHANGES)]
+    return replace(evidence, document=None, expected=None, is_draft=True, flaws=flaws)
 
 
 def _amended(folder: EditionFolder, files: Mapping[str, bytes]) -> EditionFolder:

@@ -180,7 +180,7 @@ class Case:
     def expected_on(self) -> Mapping[int, Expected]:
         """What the document says of the item on a line, by line."""
         expected = self.expected or ()
-        if self.is_as_expected:
+        if expected and self.is_as_expected:
             return {line: item for (line, _), item in zip(self.rows, expected, strict=True)}
         return {self.rows[new][0]: expected[old] for old, new in self.alignment.pairs} if expected else {}
 
@@ -216,7 +216,8 @@ class Rule:
     carry the field's name: `missing` is told as `missing-code`. `per_reference` rules take an opened
     reference instead of the schema. `mend` gives a faulty cell, as
     printed, as it should be; `guess` does too, where what the cell means could change by that.
-    Both give it back as it is where they know nothing better.
+    Both give it back as it is where they know nothing better. A rule that `is_local` looks at nothing
+    but the row that it judges, so that rows of different tables can be judged together.
     """
 
     name: str
@@ -231,6 +232,7 @@ class Rule:
     translator: Translator | None = None
     mend: Mend | None = None
     guess: Mend | None = None
+    is_local: bool = False
 
     def name_for(self, slug: str) -> str:
         """The rule's name where it judges a field."""
@@ -280,7 +282,7 @@ def character_rule(
     character at fault. All of a field's patterns are searched at
     once, and one by one only in the cells where that finds something.
     """
-    return _maker("character", message, builds_on=tuple(builds_on), mend=mend, guess=guess)
+    return _maker("character", message, builds_on=tuple(builds_on), mend=mend, guess=guess, is_local=True)
 
 
 def cell_rule(
@@ -290,9 +292,11 @@ def cell_rule(
     per_field: bool = False,
     mend: Mend | None = None,
     guess: Mend | None = None,
+    is_local: bool = False,
 ) -> Callable[[Callable[..., nw.Expr | Fault | Iterable[Fault] | None]], Rule]:
     """Make a rule of a function of a field and the schema; `None` where it does not apply."""
-    return _maker("cell", message, builds_on=tuple(builds_on), per_field=per_field, mend=mend, guess=guess)
+    how = {"per_field": per_field, "mend": mend, "guess": guess, "is_local": is_local}
+    return _maker("cell", message, builds_on=tuple(builds_on), **how)
 
 
 def item_rule(

@@ -289,7 +289,7 @@ class Schema(Record):
         """The fields by their names."""
         return {field.name: field for field in self.fields}
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """The heading line of items.csv."""
         return tuple(field.name for field in self.fields)

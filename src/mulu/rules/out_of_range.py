@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from mulu.schema import Field, Schema
 
 
-@cell_rule("{value} is not between {low} and {high}", per_field=True, builds_on=(*SHAPE, "malformed"))
+@cell_rule(
+    "{value} is not between {low} and {high}", per_field=True, builds_on=(*SHAPE, "malformed"), is_local=True
+)
 def out_of_range(field: Field, _: Schema) -> Fault | None:
     """A number is smaller or larger than the schema allows.
 
