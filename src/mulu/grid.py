@@ -113,11 +113,11 @@ class _Texts:
 
     def end(self, tag: str, text: str) -> None:
         if tag == "t" and not self.is_aside:
-            self.parts.append(text)
+            self.parts.append(unescaped(text))
         elif tag == "rPh":
             self.is_aside = False
         elif tag == "si":
-            self.found.append(unescaped("".join(self.parts)))
+            self.found.append("".join(self.parts))
 
 
 class _Styles:
@@ -185,7 +185,7 @@ class _Reading:
         elif tag == "f":
             self.formula = text
         elif tag == "t" and not self.is_aside:
-            self.parts.append(text)
+            self.parts.append(unescaped(text))
         elif tag == "c" and (found := self._found()) and found != Cell("text", ""):
             self._keep(found)
 
@@ -210,7 +210,7 @@ class _Reading:
         if self.formula is not None:
             return Cell("formula", self.formula)
         if kind == "inlineStr":
-            return Cell("text", unescaped("".join(self.parts)))
+            return Cell("text", "".join(self.parts))
         if value is None:
             return None
         if kind == "s":

@@ -11,6 +11,7 @@ are kept from being typed over by a rule that refuses every input.
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass, field as default, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,10 @@ WIDEST = 60
 """Characters of the widest column."""
 MOST_COMMENTS = 500
 """Each comment is a drawing; where more items are marked, the heading alone explains the mark."""
+_UNDERSCORE = re.compile("(?<=_)(?=x[0-9A-Fa-f]{4}_)")
+"""Behind each underscore that begins what a program would take for an escaped character."""
+_FEWEST_PARTS = 2
+"""The library takes more than these for a text in parts."""
 _OPTIONS = {
     "in_memory": True,
     "strings_to_numbers": False,
@@ -303,9 +308,17 @@ def _put(sheet: Any, row: int, at: int, text: str, form: Any = None) -> None:
         sheet.write_blank(row, at, None, form)
     elif text.startswith("<r>") and text.endswith("</r>"):
         # The library would take this for XML of its own.
-        sheet.write_rich_string(row, at, "<", "r", text[2:], *([form] if form else []))
+        _put_parts(sheet, row, at, ["<", "r", text[2:]], form)
+    elif len(parts := _UNDERSCORE.split(text)) > _FEWEST_PARTS:
+        # Of escapes that overlap, `_x005F_x0041_`, the library escapes the first one only.
+        _put_parts(sheet, row, at, parts, form)
     else:
         sheet.write_string(row, at, text, form)
+
+
+def _put_parts(sheet: Any, row: int, at: int, parts: Sequence[str], form: Any) -> None:
+    """Write a text in parts, each of which is escaped by itself."""
+    sheet.write_rich_string(row, at, *parts, *([form] if form else []))
 
 
 def _comment(sheet: Any, row: int, at: int, text: str) -> None:

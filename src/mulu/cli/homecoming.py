@@ -179,6 +179,11 @@ class _Return:
         """The items.csv that the workbook was made of; `UsageError` if that is not there any more."""
         if hashlib.sha256(data).hexdigest() == self.passport.digest:
             return data
+        if facts_of(self.folder).state != "draft":
+            message = say(
+                "items.csv has changed since the workbook was made: export again, to another file, and copy your cells over"
+            )
+            raise UsageError(message, self.path)
         if not self.wishes.merges:
             message = say(
                 "items.csv has changed since the workbook was made: with --merge, both are merged item by item; or export again, to another file, and copy your cells over"
@@ -216,10 +221,6 @@ class _Return:
 
     def _corrected(self, amendment: Amendment, base: Sequence[tuple[str, ...]]) -> Mapping[str, bytes]:
         """A published edition's corrections.yaml, and its items.csv as they make it; nothing if that cannot be done."""
-        if self.wishes.merges:
-            raise UsageError(
-                say("a published edition is not merged: export again, to another file"), self.path
-            )
         if self.wishes.reason is None:
             message = say("the edition is published, and changed by corrections only: say why, with --reason")
             raise UsageError(message, self.folder.path)
