@@ -10,14 +10,17 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate, chain, groupby, pairwise
-from typing import TYPE_CHECKING
+from itertools import chain, groupby
+from operator import add
+from typing import TYPE_CHECKING, NamedTuple
+
+import polars as pl
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 BY_NAME = 0.7
 """The name's share of a score, the rest is the code's: a number is easily given anew, a name says what it is."""
@@ -32,9 +35,11 @@ BUDGET_A_NAME = 5
 
 _WORD = re.compile(r"[^\W_]+")
 
+MINE, THEIRS, SHARED, WORD = "mine", "theirs", "shared", "word"
+"""Columns: positions of old and new items, what the words weigh that both have, a word."""
 
-@dataclass(frozen=True)
-class Traits:
+
+class Traits(NamedTuple):
     """What is compared of an item.
 
     `name` is folded: compatibility forms, case and blanks do not count. `classes` are the beginnings of the code,
@@ -91,7 +96,9 @@ def traits(name: str, code: str, group: str) -> Traits:
 def scale(items: Sequence[Traits]) -> Scale:
     """The scale for these items: a word weighs by how rare it is in them."""
     names = Counter(chain.from_iterable(item.words for item in items))
-    weights = {word: round(1000 * math.log(1 + len(items) / count)) for word, count in names.items()}
+    # Counts are few and words are many.
+    weighed = {count: round(1000 * math.log(1 + len(items) / count)) for count in set(names.values())}
+    weights = {word: weighed[count] for word, count in names.items()}
     return Scale(weights, {item.words: sum(map(weights.__getitem__, item.words)) for item in items})
 
 
@@ -106,11 +113,28 @@ def classes(code: str) -> tuple[str, ...]:
     A part between signs is one level if it has one or two characters (`4-04-05-Z1`), for it is a number then;
     in a longer part each character is one (`212230`, and the second part of `11-9013`).
     """
+    return tuple([code[:end] for end in _ends(code.translate(_SHAPES))])
+
+
+class _Shapes(dict[int, str]):
+    """A letter or digit stands for all, a sign for all others: codes of one list have few shapes."""
+
+    def __missing__(self, point: int) -> str:
+        self[point] = "0" if chr(point).isalnum() else "-"
+        return self[point]
+
+
+_SHAPES = _Shapes()
+
+
+@cache
+def _ends(shape: str) -> Sequence[int]:
+    """Where the classes of codes of a shape end."""
     ends: list[int] = []
-    for part in _WORD.finditer(code):
+    for part in _WORD.finditer(shape):
         is_number = part.end() - part.start() <= 2
         ends.extend([part.end()] if is_number else range(part.start() + 1, part.end() + 1))
-    return tuple(code[:end] for end in ends)
+    return ends
 
 
 def common_class(one: Traits, other: Traits) -> tuple[str, ...]:
@@ -132,52 +156,50 @@ def nearness(one: Traits, other: Traits) -> float:
 
 def with_common_words(
     old: Sequence[Traits], new: Sequence[Traits], weights: Mapping[str, int]
-) -> Iterator[tuple[int, int, int]]:
-    """Old and new positions that have words in common, and what these weigh.
+) -> pl.LazyFrame:
+    """Positions of old and new items that have words in common (`MINE`, `THEIRS`), and what these weigh (`SHARED`).
 
-    Rare words come first. Words so common that their pairs would break the budget bring nobody together.
+    Words so common that their pairs would break the budget bring nobody together: rare ones come first.
     """
-    holders = _holders(new)
-    looked_up = _within_budget(_holders(old), holders, len(old) + len(new))
-    for mine, item in enumerate(old):
-        shared: dict[int, int] = {}
-        for word in looked_up.intersection(item.words):
-            weight = weights[word]
-            for theirs in holders[word]:
-                shared[theirs] = shared.get(theirs, 0) + weight
-        for theirs, weight in shared.items():
-            yield mine, theirs, weight
+    olds, news = _holders(old, MINE), _holders(new, THEIRS)
+    words = _within_budget(olds, news, len(old) + len(new))
+    weighed = words.with_columns(pl.Series(SHARED, [weights[word] for word in words[WORD]], pl.Int64)).lazy()
+    pairs = weighed.join(olds.lazy(), on=WORD).join(news.lazy(), on=WORD)
+    return pairs.group_by(MINE, THEIRS).agg(pl.col(SHARED).sum())
 
 
-def _within_budget(
-    old: Mapping[str, Sequence[int]], new: Mapping[str, Sequence[int]], names: int
-) -> frozenset[str]:
-    pairs = {word: len(old[word]) * len(new[word]) for word in old.keys() & new.keys()}
-    rarest_first = sorted(pairs, key=lambda word: (pairs[word], word))
-    spent = accumulate(pairs[word] for word in rarest_first)
+def _within_budget(olds: pl.DataFrame, news: pl.DataFrame, names: int) -> pl.DataFrame:
+    """The words that bring together."""
+    counted = (side.lazy().group_by(WORD).len(name) for side, name in ((olds, MINE), (news, THEIRS)))
+    pairs = pl.col(MINE).cast(pl.Int64) * pl.col(THEIRS)
+    words = next(counted).join(next(counted), on=WORD).select(WORD, pairs.alias(SHARED))
     budget = max(BUDGET, BUDGET_A_NAME * names)
-    return frozenset(word for word, cost in zip(rarest_first, spent, strict=True) if cost <= budget)
+    return words.sort(SHARED, WORD).filter(pl.col(SHARED).cum_sum() <= budget).select(WORD).collect()
 
 
-def _holders(items: Sequence[Traits]) -> Mapping[str, Sequence[int]]:
-    holders: dict[str, list[int]] = defaultdict(list)
-    for position, item in enumerate(items):
-        for word in item.words:
-            holders[word].append(position)
-    return holders
+def _holders(items: Sequence[Traits], name: str) -> pl.DataFrame:
+    """Each word of each item, with the item's position."""
+    positions = [at for at, item in enumerate(items) for _ in item.words]
+    words = list(chain.from_iterable(item.words for item in items))
+    return pl.DataFrame({name: positions, WORD: words}, {name: pl.UInt32, WORD: pl.String})
 
 
-def _words(folded: str) -> Iterator[str]:
+def _words(folded: str) -> Iterable[str]:
+    words: list[str] = []
     for run in _WORD.findall(folded):
         if run.isascii():
-            yield run[:STEM]
-            continue
-        for is_cased, letters in groupby(run, _has_case):
-            part = "".join(letters)
-            if is_cased or len(part) == 1:
-                yield part[:STEM]
-            else:
-                yield from map("".join, pairwise(part))
+            words.append(run[:STEM])
+        elif run.isalpha() and run.upper() == run.lower():
+            words.extend(_paired(run))
+        else:
+            for is_cased, letters in groupby(run, _has_case):
+                part = "".join(letters)
+                words.extend([part[:STEM]] if is_cased else _paired(part))
+    return words
+
+
+def _paired(part: str) -> Iterable[str]:
+    return map(add, part, part[1:]) if len(part) > 1 else (part,)
 
 
 @cache

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
-from mulu.likeness import letters_alike, scale, with_common_words
+import polars as pl
+
+from mulu.likeness import MINE, SHARED, THEIRS, letters_alike, scale, with_common_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -101,22 +103,31 @@ def scores(items: Leftovers, settled: Mapping[int, int]) -> Mapping[Pair, float]
 
     Left out too is what has few words in common and is no neighbour, for it will hardly score enough.
     """
-    settled_new = set(settled.values())
-    old_weights, new_weights = (
-        [items.scale.totals[item.words] for item in side] for side in (items.old, items.new)
+    is_near = pl.col("near") == pl.col("near_right")
+    lighter = pl.min_horizontal("weight", "weight_right")
+    is_settled = pl.col("settled") & pl.col("settled_right")
+    pairs = with_common_words(items.old, items.new, items.scale.weights)
+    worth_it = (
+        pairs.join(_judged(items.old, items.scale, settled.keys(), MINE), on=MINE)
+        .join(_judged(items.new, items.scale, set(settled.values()), THEIRS), on=THEIRS)
+        .filter(is_near | (pl.col(SHARED) >= IN_COMMON * lighter), ~is_settled)
+        .filter(pl.col("name") != pl.col("name_right"))
+        .select(MINE, THEIRS)
+        .collect()
     )
-    old_near, new_near = ([_neighbourhood(item) for item in side] for side in (items.old, items.new))
-    found: dict[Pair, float] = {}
-    for mine, theirs, shared in with_common_words(items.old, items.new, items.scale.weights):
-        is_worth_it = old_near[mine] == new_near[theirs] or shared >= IN_COMMON * min(
-            old_weights[mine], new_weights[theirs]
-        )
-        if not is_worth_it or (mine in settled and theirs in settled_new):
-            continue
-        pair = mine, theirs
-        if pair not in items.apart and items.old[mine].name != items.new[theirs].name:
-            found[pair] = items.score(pair)
-    return found
+    return {pair: items.score(pair) for pair in worth_it.iter_rows() if pair not in items.apart}
+
+
+def _judged(side: Sequence[Traits], scale: Scale, settled: Collection[int], at: str) -> pl.LazyFrame:
+    """What tells whether a pair is worth being scored, by the item's position."""
+    columns = {
+        at: (range(len(side)), pl.UInt32),
+        "name": ([item.name for item in side], pl.String),
+        "near": ([_neighbourhood(item) for item in side], pl.String),
+        "weight": ([scale.totals[item.words] for item in side], pl.Int64),
+        "settled": ([position in settled for position in range(len(side))], pl.Boolean),
+    }
+    return pl.LazyFrame({name: pl.Series(values, dtype=kind) for name, (values, kind) in columns.items()})
 
 
 def one_to_one(
