@@ -247,3 +247,17 @@ def test_an_edit_of_the_reference_is_seen_in_what_refers_to_it(root: Path) -> No
     items = root / NATIONAL / "items.csv"
     items.write_text(items.read_text("utf-8").replace("供应链管理师", "供应链经理"), "utf-8")
     assert places(root) == [("differs-from-reference", 2, "name")]
+
+
+def test_the_quality_report_says_how_many_agree_and_why_others_were_not_compared(root: Path) -> None:
+    table = rows(SHANGHAI)
+    table[1][3] = "供应链管理帅"
+    write(root, table)
+    mulu("report", "shanghai-skill-subsidy", "--root", root)
+    page = (root / "reports" / "shanghai-skill-subsidy" / "2026" / "quality.md").read_text("utf-8")
+    (row,) = [
+        line for line in page.splitlines() if line.startswith("| 《中华人民共和国职业分类大典》2022版 |")
+    ]
+    assert "379个项目中340个一致，1个不一致；未对照：12个（专项职业能力" in row
+    assert "22个（国防军工职业" in row
+    assert row.endswith("4个（没有编码） |")

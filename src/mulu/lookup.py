@@ -92,11 +92,12 @@ class Lookup:
     @property
     def is_exempt(self) -> nw.Expr:
         """Whether the schema exempts an item."""
-        return nw.any_horizontal(
-            nw.lit(value=False),
-            *(nw.col(one.field).str.contains(f"^(?:{one.pattern})$") for one in self.declared.exempt),
-            ignore_nulls=True,
-        )
+        return nw.any_horizontal(nw.lit(value=False), *self.exemptions, ignore_nulls=True)
+
+    @property
+    def exemptions(self) -> list[nw.Expr]:
+        """Whether an item is exempt by each exemption of the schema."""
+        return [nw.col(one.field).str.contains(f"^(?:{one.pattern})$") for one in self.declared.exempt]
 
     @property
     def is_known(self) -> nw.Expr:
@@ -147,17 +148,6 @@ class Lookup:
 
     def _column(self, name: str) -> str:
         return f"reference {self.at}: {name}"
-
-
-@dataclass(frozen=True)
-class Tally:
-    """How many of an edition's items agree with a reference, and why others were not looked up."""
-
-    lookup: Lookup
-    items: int
-    agree: int
-    without_code: int
-    exempt: Sequence[tuple[str, int]]
 
 
 def open_references(folder: EditionFolder, file: SchemaFile) -> tuple[list[Lookup], list[tuple[str, Flaw]]]:

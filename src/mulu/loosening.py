@@ -76,6 +76,7 @@ class _Schemas:
         for name in [*self.positions, *(name for name in self.old.by_name if name not in self.positions)]:
             yield from self._field(name)
         yield from self._rules()
+        yield from self._references()
         for key in differences(before, after):
             yield self._change(
                 say(
@@ -132,6 +133,33 @@ class _Schemas:
                         say("{what} is now {new}, it was {old}", **words), True, "rules", name, key
                     )
 
+    def _references(self) -> Iterator[PolicyChange]:
+        old, new = ({one.fingerprint: one for one in schema.references} for schema in (self.old, self.new))
+        for name, reference in old.items():
+            if name not in new:
+                words = {"catalog": reference.catalog, "edition": reference.edition}
+                message = say("items need no longer agree with {catalog} {edition} in the same way", **words)
+                yield self._change(message, True, "references")
+        for at, (name, reference) in enumerate(new.items()):
+            words = {"catalog": reference.catalog, "edition": reference.edition}
+            if name not in old:
+                message = say("items must now agree with {catalog} {edition}", **words)
+                yield self._change(message, False, "references", at)
+                continue
+            before, after = (
+                {f"{one.field} {one.pattern}": one.reason for one in side.exempt}
+                for side in (old[name], reference)
+            )
+            for items, (was, now) in differences(before, after).items():
+                words["items"] = items
+                if was is None:
+                    message = say("now exempt from {catalog} {edition}: {items}", **words)
+                elif now is None:
+                    message = say("no longer exempt from {catalog} {edition}: {items}", **words)
+                else:
+                    message = say("exempt from {catalog} {edition} for another reason: {items}", **words)
+                yield self._change(message, was is None, "references", at, "exempt")
+
     def _level(self, schema: Schema, name: str) -> str:
         """How much a rule matters: a setting of its own, else of its family, else what holds without one."""
         rule = find_rule(name, self.rules)
@@ -147,7 +175,7 @@ class _Schemas:
 
 
 def _dumped(schema: Schema) -> dict[str, Any]:
-    return schema.model_dump(exclude={"fields", "rules", "format"})
+    return schema.model_dump(exclude={"fields", "rules", "references", "format"})
 
 
 def _constraint(field: str, key: str, old: Any, new: Any) -> tuple[Message, bool]:

@@ -9,6 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from mulu.accounts import account_of, first_account, with_all_items
+from mulu.agreement import agreements
 from mulu.checker import check
 from mulu.comparison import compare_with_base, facts_of, open_edition
 from mulu.log_file import write_log
@@ -74,7 +75,8 @@ def _quality(
     verdict = check([edition], rules, today)
     telling = Telling(verdict, language, rules)
     title, facts = edition.catalog.facts.title, facts_of(edition)
-    page = quality_page.render(telling, title, edition.name, facts, _composition(version))
+    standing = list(agreements(edition))
+    page = quality_page.render(telling, title, edition.name, facts, _composition(version), standing)
     return {
         f"{edition.name}/findings.json": tell_verdict(telling, "json"),
         f"{edition.name}/quality.md": page,

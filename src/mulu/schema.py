@@ -253,6 +253,11 @@ class Reference(Record):
         """The field here by which items are looked up."""
         return next(iter(self.key))
 
+    @property
+    def fingerprint(self) -> tuple[object, ...]:
+        """All it says but for exemptions."""
+        return self.catalog, self.edition, tuple(self.key.items()), tuple(sorted(self.agree.items()))
+
 
 class RuleSetting(Record):
     """How much a rule matters here, and its options."""
@@ -402,9 +407,19 @@ def _contradictions(schema: Schema) -> Iterator[tuple[Path, Message]]:
         yield from _bad_constraints(position, field)
     if schema.document:
         yield from _bad_columns(schema.document)
+    yield from _repeated_references(schema.references)
     for place, name in _named_fields(schema):
         if name not in seen:
             yield place, say("there is no field {name}", name=name)
+
+
+def _repeated_references(references: Sequence[Reference]) -> Iterator[tuple[Path, Message]]:
+    for at, one in enumerate(references):
+        if one.fingerprint in [other.fingerprint for other in references[:at]]:
+            yield ("references", at), say("a reference is named twice")
+        patterns = [(exemption.field, exemption.pattern) for exemption in one.exempt]
+        if len(set(patterns)) < len(patterns):
+            yield ("references", at, "exempt"), say("an exemption is named twice")
 
 
 def _bad_columns(layout: Layout) -> Iterator[tuple[Path, Message]]:

@@ -9,25 +9,37 @@ from mulu.messages import say, visible
 from mulu.reporters import markdown_report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mulu.edition import Edition
+    from mulu.messages import Message
     from mulu.reporters import Telling
 
 
 def render(
-    telling: Telling, title: str, edition: str, facts: Edition, composition: Mapping[str, Mapping[str, int]]
+    telling: Telling,
+    title: str,
+    edition: str,
+    facts: Edition,
+    composition: Mapping[str, Mapping[str, int]],
+    agreements: Iterable[tuple[Message, Message]] = (),
 ) -> str:
     """The page of one edition of the catalogue `title`; `telling` is of its verdict alone.
 
-    `composition` counts the items by the values of each field that lists them, as printed.
+    `composition` counts the items by the values of each field that lists them, as printed. `agreements`
+    are references by name, and how the items stand to them.
     """
-    lines = "".join(f"{line}\n" for line in _lines(telling, title, edition, facts, composition))
+    lines = "".join(f"{line}\n" for line in _lines(telling, title, edition, facts, composition, agreements))
     return lines + markdown_report.render(telling)
 
 
 def _lines(
-    telling: Telling, title: str, edition: str, facts: Edition, composition: Mapping[str, Mapping[str, int]]
+    telling: Telling,
+    title: str,
+    edition: str,
+    facts: Edition,
+    composition: Mapping[str, Mapping[str, int]],
+    agreements: Iterable[tuple[Message, Message]],
 ) -> Iterator[str]:
     language = telling.language
     heading = say("{title}, edition {edition}: quality", title=title, edition=edition)
@@ -43,6 +55,8 @@ def _lines(
             for value, count in counts.items()
         )
         yield f"| {markdown(visible(field))} | {told} |"
+    for name, standing in agreements:
+        yield f"| {markdown(name.render(language))} | {markdown(standing.render(language))} |"
     yield ""
 
 
