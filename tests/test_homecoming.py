@@ -397,6 +397,14 @@ def test_hostile_cells_are_text_and_nothing_else(desk: Desk) -> None:
     assert desk.take_back().out == "nothing has changed\n"
 
 
+def test_a_workbook_with_programs_or_cut_off_is_refused_in_a_sentence(desk: Desk) -> None:
+    with zipfile.ZipFile(desk.workbook, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"")
+    assert "the workbook holds programs (macros): save it as .xlsx" in desk.take_back(code=2).err
+    desk.workbook.write_bytes(desk.workbook.read_bytes()[:3000])
+    assert "the file is damaged: it cannot be unpacked" in desk.take_back("--diff", code=2).err
+
+
 def test_rich_text_is_read_as_its_words(desk: Desk) -> None:
     with desk.editing() as sheet:
         sheet["D2"] = CellRichText("Ba", TextBlock(InlineFont(b=True), "ker"))

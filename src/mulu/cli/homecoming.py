@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from contextlib import redirect_stdout, suppress
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mulu.amendment import Amendment
+    from mulu.cli.wishes import Wishes
     from mulu.homecoming import Homecoming
     from mulu.messages import Message
     from mulu.passport import Passport
@@ -46,45 +47,16 @@ if TYPE_CHECKING:
     from mulu.spreadsheet import Spreadsheet
 
 
-@dataclass(frozen=True)
-class Wishes:
-    """What was said on the command line: why a published edition is corrected, and what may be done."""
-
-    reason: str | None = None
-    is_preview: bool = False
-    may_reorder: bool = False
-    merges: bool = False
-    is_sure: bool = False
-    quiet: bool = False
-    replaces_draft: bool = False
-
-    def refuse_others(self, *, is_workbook: bool) -> None:
-        """`UsageError` if something was asked for that such a file does not take."""
-        given = {
-            "reason": self.reason is not None,
-            "diff": self.is_preview,
-            "reorder": self.may_reorder,
-            "merge": self.merges,
-            "yes": self.is_sure,
-        }
-        if is_workbook and self.replaces_draft:
-            raise UsageError(
-                say("--{option} is not for workbooks that mulu export has made", option="replace-draft")
-            )
-        for option in given if not is_workbook else ():
-            if given[option]:
-                raise UsageError(
-                    say("--{option} is only for workbooks that mulu export has made", option=option)
-                )
-
-
 def workbook_in(data: bytes, name: str, wishes: Wishes) -> Spreadsheet | None:
     """The workbook that a file is, if it is one of ours."""
     book = None
     if data.startswith(b"PK"):
-        # Whatever it is, readers of documents say what is wrong with it.
-        with suppress(DocumentError):
+        try:
             book = open_spreadsheet(data, name)
+        except DocumentError:
+            if wishes.are_of_workbooks:
+                raise
+            # Whatever it is, readers of documents say what is wrong with it.
     is_ours = book is not None and is_workbook(book)
     if not is_ours:
         refuse_converted(data, name)

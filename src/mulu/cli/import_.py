@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mulu.cli.console import open_project, progress, put, read_file, refuse_frozen, speak
-from mulu.cli.homecoming import Wishes, take_back, workbook_in
+from mulu.cli.homecoming import take_back, workbook_in
+from mulu.cli.wishes import Wishes
 from mulu.edition import edition_order, is_edition_name, is_erratum
 from mulu.errors import UsageError
 from mulu.evidence import CORRECTIONS, FACTS, ITEMS, SOURCE
