@@ -7,13 +7,18 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help check test fast docs messages formats lock bench fuzz kill disturb office clean
+.PHONY: help check probe test fast docs messages formats lock bench fuzz kill disturb office clean
 
 help:           ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */\1	/' | expand -t 12
 
 check: $(VENV)/core.stamp   ## check the committed catalogues and print the verdict
 	@$(BIN)/mulu check
+
+probe: $(VENV)/core.stamp   ## plant faults in the committed catalogues, in memory: what the policy must tell of
+	$(BIN)/mulu probe shanghai-skill-subsidy/2026 --faults 400 --fail-under 100
+	$(BIN)/mulu probe shanghai-skill-subsidy/2026 --faults 400 --fail-under 88 --without-document --quiet
+	$(BIN)/mulu probe national-occupations/2022 --faults 100 --fail-under 100 --quiet
 
 test: $(VENV)/dev.stamp $(SECOND)/stamp ## run every test, linter and contract
 	$(BIN)/ruff check .

@@ -11,7 +11,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field as default
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -127,7 +127,8 @@ class Planter:
         if kind.form == "row":
             return self._in_rows(kind, random)
         if kind.form == "file":
-            return Planted(kind, ITEMS, kind.plant(self.ground.items, random))
+            data = kind.plant(self.ground.items, random)
+            return Planted(kind, ITEMS, data, *_first_difference(self.ground.items, data))
         tree = copy.deepcopy(self.ground.facts)
         change = kind.plant(Stated(tree, random))
         if change is None:
@@ -181,6 +182,15 @@ class Planter:
 
     def _table(self, texts: Sequence[str]) -> bytes:
         return "".join((self.ground.heading, *texts)).encode("utf-8")
+
+
+def _first_difference(before: bytes, after: bytes) -> tuple[int | None, None, None, str, str]:
+    """The first line that is another one, and what it said and says; a line that is gone is empty."""
+    lines = [data.decode("utf-8", "replace").split("\n") for data in (before, after)]
+    for number, (one, other) in enumerate(zip_longest(*lines, fillvalue=""), 1):
+        if one != other:
+            return number, None, None, one, other
+    return None, None, None, "", ""
 
 
 def _yaml(tree: dict[str, Any]) -> bytes:

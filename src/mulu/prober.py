@@ -17,7 +17,7 @@ import polars as pl
 
 from mulu.checker import Judge
 from mulu.engine import compile_rules, judge, values
-from mulu.errors import UsageError
+from mulu.errors import RuleError, UsageError
 from mulu.evidence import CHANGES, FACTS, ITEMS, Evidence, gather_beside, with_items
 from mulu.frozen import RULE as FROZEN
 from mulu.messages import say
@@ -120,14 +120,27 @@ def probe(
     while part := list(islice(faults, AT_ONCE)):
         told = work.told_at_once(part)
         for at, planted in enumerate(part):
-            is_told = at in told
-            outcomes.append(
-                Outcome(planted, "rules", {}) if is_told else work.ask(planted, asks_document=is_asked)
-            )
+            known = Outcome(planted, "rules", {}) if at in told else None
+            outcomes.append(known or _answer(work, planted, asks_document=is_asked))
             tick(len(outcomes))
     return Probe(
         folder.title, work.schema.columns, seed, outcomes, planter.equivalent, is_asked, work.stricter.untried
     )
+
+
+def _answer(work: _Work, planted: Planted, *, asks_document: bool) -> Outcome:
+    try:
+        return work.ask(planted, asks_document=asks_document)
+    except RuleError as error:
+        message = say(
+            "{problem}; seen where {path}:{line} says {after} in the place of {before}",
+            problem=error.message,
+            path=planted.path,
+            line=str(planted.line or 1),
+            before=planted.before,
+            after=planted.after,
+        )
+        raise RuleError(message, error.path, error.line) from None
 
 
 class _Work:
@@ -229,7 +242,11 @@ class _Work:
         return bool(self._seen(self._new(result), planted) - before)
 
     def _suggestions(self, planted: Planted, evidence: Evidence) -> Mapping[str, Message]:
-        found = self._new(self.strict_judge.judge(evidence))
+        try:
+            found = self._new(self.strict_judge.judge(evidence))
+        except RuleError:
+            # A rule that is not in force here may never have seen such items.
+            return {}
         before = self.before["strict"]
         return self.stricter.helping(one for one in found if self._seen([one], planted) - before)
 

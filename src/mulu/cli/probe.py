@@ -6,9 +6,9 @@ import contextlib
 import sys
 from typing import TYPE_CHECKING
 
-from mulu.cli.console import edition_named, is_colored, open_project, pair_outputs, put, speak
+from mulu.cli.console import edition_named, is_colored, open_project, pair_outputs, progress, put, speak
 from mulu.errors import UsageError
-from mulu.messages import say
+from mulu.messages import say, visible
 from mulu.policy import rules_of
 from mulu.probe_reports import FORMATS, Report, tell
 from mulu.prober import probe as judge
@@ -45,11 +45,12 @@ def probe(
     project = open_project(root, rev)
     folder = edition_named(project, edition)
     spoken = speak(language, [folder.catalog])
+    title = say("probing {edition}", edition=visible(folder.title)).render(spoken)
     # What a rule prints is no part of the report.
-    with contextlib.redirect_stdout(sys.stderr):
+    with progress(title, quiet) as watch, contextlib.redirect_stdout(sys.stderr):
         found = judge(
             folder, rules_of(project), lambda: project.day,
-            seed=seed, number=number, asks_document=not is_without_document,
+            seed=seed, number=number, asks_document=not is_without_document, tick=lambda done: watch(done, number),
         )  # fmt: skip
     for form, target in targets:
         if not (quiet and target == "-"):
