@@ -161,23 +161,30 @@ def as_docx(blocks: Sequence[Block], footer: Sequence[str] = ()) -> bytes:
 
 
 def as_xlsx(blocks: Sequence[Block], footer: Sequence[str] = ()) -> bytes:
+    """A sheet whose tables have borders, and columns wide enough to print."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     sheet = book.add_worksheet("附件1")
+    plain, ruled = book.add_format({"text_wrap": True}), book.add_format({"text_wrap": True, "border": 1})
+    for column, width in enumerate((8, 16, 44, 8)):
+        sheet.set_column(column, column, width)
+    sheet.fit_to_pages(1, 0)
     if footer:
         sheet.set_landscape()
-        sheet.set_footer("&L" + "&R".join(footer))
+        sheet.set_footer("&L" + "\n".join(footer))
     at = 0
     for block in blocks:
         rows: Sequence[Row] = [[(block, 4)]] if isinstance(block, str) else block
+        form = plain if isinstance(block, str) else ruled
         for row in rows:
+            sheet.set_row(at, 16 * max(1 + text.count("\n") for _, text, _ in _placed(row)))
             for column, text, across in _placed(row):
                 if across > 1:
-                    sheet.merge_range(at, column, at, column + across - 1, text)
+                    sheet.merge_range(at, column, at, column + across - 1, text, form)
                 elif column == 0 and text.isdecimal():
-                    sheet.write_number(at, column, int(text))
+                    sheet.write_number(at, column, int(text), form)
                 else:
-                    sheet.write_string(at, column, text)
+                    sheet.write_string(at, column, text, form)
             at += 1
     book.close()
     return out.getvalue()

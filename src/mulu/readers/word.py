@@ -20,6 +20,7 @@ from mulu.extract import Reading, Run
 from mulu.messages import say
 from mulu.readers.archive import unpack
 from mulu.readers.survey import MOST_COLUMNS
+from mulu.readers.word_numbers import Numbers, numbers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,6 +35,7 @@ PARAGRAPH, TABLE, ROW, CELL, BOX = (qn(f"w:{name}") for name in ("p", "tbl", "tr
 BREAKS = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): "\t", qn("w:noBreakHyphen"): "-"}
 TEXTS = {qn("w:t"), "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"}
 CHANGES = {qn(f"w:{name}") for name in ("del", "ins", "moveFrom", "moveTo", "cellDel", "cellIns")}
+STRUCK = {qn("w:strike"), qn("w:dstrike")}
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 TEXT_PATH = "{urn:schemas-microsoft-com:vml}textpath"
 PICTURES = {
@@ -51,7 +53,7 @@ def read(data: bytes) -> Reading:
     unpack(data, KIND)
     try:
         part = docx.Document(io.BytesIO(data)).part
-        walk = _Walk()
+        walk = _Walk(_numbers(part))
         walk.blocks(part.element.body)
         for kind, root in _beside(part):
             walk.beside(kind, root)
@@ -60,6 +62,16 @@ def read(data: bytes) -> Reading:
             say("the file is damaged: open it in a word processor and save it again")
         ) from None
     return Reading(walk.runs, list(walk.remarks()))
+
+
+def _numbers(part: DocumentPart) -> Numbers:
+    """How the document counts its lists."""
+    roots = {
+        relation.reltype.rpartition("/")[2]: etree.fromstring(relation.target_part.blob, _parser())
+        for relation in part.rels.values()
+        if not relation.is_external and relation.reltype.endswith(("/numbering", "/styles"))
+    }
+    return numbers_of(roots.get("numbering"), roots.get("styles"))
 
 
 def _beside(part: DocumentPart) -> Iterator[tuple[str, Element]]:
@@ -87,10 +99,14 @@ def _parser() -> etree.XMLParser:
 class _Walk:
     """Goes through blocks in their order, and counts what places are made of."""
 
+    numbers: Numbers
     runs: list[Run] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     pictures: int = 0
     hidden: int = 0
+    struck: int = 0
+    numbered: int = 0
+    unnumbered: int = 0
 
     def blocks(self, root: Element, inside: str = "") -> None:
         """Paragraphs and tables below `root`; `inside` is the place of what holds them."""
@@ -122,6 +138,18 @@ class _Walk:
             )
         if self.hidden:
             yield say("hidden text was read as well, in {count} place(s)", count=self.hidden)
+        if self.struck:
+            yield say("text that is struck out was read as well")
+        if self.numbered:
+            yield say(
+                "numbers that the word processor puts before {count} paragraph(s) by itself were read as text",
+                count=self.numbered,
+            )
+        if self.unnumbered:
+            yield say(
+                "{count} paragraph(s) are numbered in a way that is not known; these numbers were not read",
+                count=self.unnumbered,
+            )
 
     def _place(self, kind: str, inside: str = "") -> str:
         key = f"{inside}{kind}"
@@ -181,19 +209,26 @@ class _Walk:
                 self.pictures += 1
 
     def _text(self, paragraph: Element) -> str:
-        found = []
+        text = "".join(self._pieces(paragraph))
+        number = self.numbers.number(paragraph, is_alone=not text.strip())
+        self.numbered += bool(number)
+        self.unnumbered += number is None
+        return (number or "") + text
+
+    def _pieces(self, paragraph: Element) -> Iterator[str]:
         for one in _seen(paragraph, enter_boxes=False):
             if one.tag in CHANGES:
                 raise DocumentError(_CHANGED)
             if one.tag in TEXTS:
-                found.append(one.text or "")
+                yield one.text or ""
             elif one.tag in BREAKS and _is_in_run(one):
-                found.append(BREAKS[one.tag])
-            elif one.tag == qn("w:vanish") and one.get(qn("w:val")) not in ("0", "false"):
+                yield BREAKS[one.tag]
+            elif one.tag == qn("w:vanish") and _is_on(one):
                 self.hidden += 1
+            elif one.tag in STRUCK and _is_on(one):
+                self.struck += any(True for _ in one.iterancestors(qn("w:r")))
             elif one.tag == qn("w:sym"):
-                found.append(chr(int(one.get(qn("w:char"), "FFFD"), 16)))
-        return "".join(found)
+                yield chr(int(one.get(qn("w:char"), "FFFD"), 16))
 
 
 @dataclass(frozen=True)
@@ -204,6 +239,10 @@ class _Cell:
     column: int
     across: int
     is_covered: bool
+
+
+def _is_on(element: Element) -> bool:
+    return element.get(qn("w:val")) not in ("0", "false")
 
 
 def _is_in_run(element: Element) -> bool:
