@@ -181,8 +181,8 @@ def _report(result: Result, failure: Failure, rows: set[int], frame: pl.DataFram
         cell, line = cells[judged.field], int(frame["line"][row])
         key = result.schema.key_of(cells)
         words = {name: series[position] for name, series in failure.says.items()}
-        message = _message(judged, {"value": cell, "key": key, **words})
-        column = table.column(line, judged.field, judged.offset_in(cell))
+        message, offset = _told(judged, {"value": cell, "key": key, **words})
+        column = table.column(line, judged.field, offset)
         result.add(
             judged.name, judged.rule.name, ITEMS, message,
             line=line, field=judged.field, column=column, key=key, value=cell,
@@ -190,14 +190,15 @@ def _report(result: Result, failure: Failure, rows: set[int], frame: pl.DataFram
     result.count_unlisted(judged.name, max(0, len(rows) - MOST_FINDINGS), judged.rule.name)
 
 
-def _message(judged: Judged, words: Mapping[str, Any]) -> Message:
-    if judged.fault.tell is None:
-        pattern = judged.fault.message or judged.rule.message
-        return Message(pattern, words, judged.rule.translator)
+def _told(judged: Judged, words: Mapping[str, Any]) -> tuple[Message, int]:
+    """What a finding says, and how many characters into the cell it points."""
+    fault, rule = judged.fault, judged.rule
     try:
-        return judged.fault.tell(words)
+        message = fault.tell(words) if fault.tell else None
+        offset = fault.offset(words) if fault.offset else judged.offset_in(words["value"])
     except Exception as error:  # noqa: BLE001 - whatever a rule raises makes it a broken judge
-        raise rule_error(judged.rule, error) from None
+        raise rule_error(rule, error) from None
+    return message or Message(fault.message or rule.message, words, rule.translator), offset
 
 
 class _Grounds:

@@ -85,7 +85,8 @@ class Fault:
 
     `field` is the field to blame; `says` are further words of the message, each an expression;
     `message` replaces the rule's own. `tell` makes the message of the words (`value` and `key` among
-    them), where a pattern is not enough; it is asked only for findings that are listed.
+    them), where a pattern is not enough, and `offset` says of them how far into the cell the fault
+    stands; both are asked only for findings that are listed.
     `pattern` is what a character rule searches for.
     `screen` says cheaply that there is nothing to look for. A pattern: it is found in every cell (as
     printed) that can be at fault, and `where` looks at nothing but its own row. An expression: if
@@ -99,6 +100,7 @@ class Fault:
     pattern: str | None = None
     screen: nw.Expr | str | None = None
     tell: Callable[[Mapping[str, Any]], Message] | None = None
+    offset: Callable[[Mapping[str, Any]], int] | None = None
 
     @property
     def search(self) -> str | None:

@@ -74,19 +74,22 @@ def test_a_cell_that_is_damaged_is_told_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "english", "chinese"),
+    ("name", "column", "english", "chinese"),
     [
-        ("面点帅", "character 3 is 帅, should be 师", "第3个字是“帅”，应为“师”"),
-        ("面师", "点 is missing after character 1", "第1个字之后缺“点”"),
-        ("点师", "面 is missing at the beginning", "开头缺“面”"),
-        ("面点点师", "点 at character 3 is too much", "第3个字起多出“点”"),
-        ("面占帅", None, None),
-        ("医疗护理员", None, None),
+        ("面点帅", 13, "character 3 is 帅, should be 师", "第3个字是“帅”，应为“师”"),
+        ("面师", 12, "点 is missing after character 1", "第1个字之后缺“点”"),
+        ("点师", 11, "面 is missing at the beginning", "开头缺“面”"),
+        ("面点点师", 13, "点 at character 3 is too much", "第3个字起多出“点”"),
+        ("面占帅", 11, None, None),
+        ("医疗护理员", 11, None, None),
     ],
 )
-def test_the_differing_character_is_named(name: str, english: str | None, chinese: str | None) -> None:
+def test_the_differing_character_is_named_and_pointed_to(
+    name: str, column: int, english: str | None, chinese: str | None
+) -> None:
     table = parse_table(f"section,serial,code,name,grade\nI,1,02-01,{name},A")
     (finding,) = judge_table(table.data, differs_from_reference).findings
+    assert finding.column == column
     told = f"in Register of trades of 2022, 02-01 is 面点师, here it is {name}"
     assert finding.message.render("en") == (f"{told}: {english}" if english else told)
     told = f"《Register of trades》2022版中，02-01是“面点师”，这里写的是“{name}”"

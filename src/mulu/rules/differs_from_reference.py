@@ -8,7 +8,7 @@ import narwhals as nw
 
 from mulu.messages import say
 from mulu.rule import Fault, reference_rule
-from mulu.spelling import misspelling
+from mulu.spelling import misspelling, misspelt_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,7 +22,8 @@ def differs_from_reference(lookup: Lookup) -> Iterator[Fault]:
     """An item is called otherwise than another catalogue calls it at the same code.
 
     Why: A character that looks like another (贝 for 员), two names that were swapped or a digit
-    typed wrongly give money to the wrong trade; here are two lists that can be compared.
+    typed wrongly give money to the wrong trade; here are two lists that can be compared. (In the
+    samples the other one has 01-01 Baker, 01-02 Miller and 01-03 Cook.)
 
     Mend: Compare the code and the name with the document. If the document itself differs from the
     other catalogue, ask the authority, and waive the finding until it answers.
@@ -57,7 +58,13 @@ def differs_from_reference(lookup: Lookup) -> Iterator[Fault]:
             "other": lookup.other_code,
             "place": lookup.other_line,
         }
-        yield Fault(where & ~is_of_code, field, says, tell=lambda words: _wrong_name(lookup, words))
+        yield Fault(
+            where & ~is_of_code,
+            field,
+            says,
+            tell=lambda words: _wrong_name(lookup, words),
+            offset=lambda words: 0 if words["other"] else misspelt_at(words["name"], words["said"]),
+        )
 
 
 def _wrong_code(lookup: Lookup, words: Mapping[str, object]) -> Message:

@@ -21,7 +21,7 @@ def omitted_code(lookup: Lookup) -> Iterator[Fault]:
     """An item has no code, but the other catalogue has one for what it is called.
 
     Why: Without its code the item is found by nobody who searches by code, and cannot be followed
-    into the next year.
+    into the next year. (In the samples the other catalogue has 01-01 Baker.)
 
     Mend: Compare the code with the document. If the document prints none, ask the authority; a
     code is not made up here.

@@ -21,7 +21,7 @@ def unknown_to_reference(lookup: Lookup) -> Iterator[Fault]:
     """An item has a code that the other catalogue, to which the codes belong, does not have.
 
     Why: A code with one digit wrong still has the right form. Only the list from which codes are
-    taken knows that there is no such trade.
+    taken knows that there is no such trade. (In the samples it has 01-01 Baker, and 9… is exempt.)
 
     Mend: Compare the code with the document. If the authority has given the code itself, an
     engineer exempts such codes in the schema, with the reason.
