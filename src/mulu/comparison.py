@@ -49,7 +49,9 @@ def open_table(data: bytes, schema: Schema, path: str, name: str | None = None) 
         rows = table.frame.select(schema.columns).fill_null("").iter_rows()
         data = write_table(schema.columns, rows)
     digest = hashlib.sha256(data).hexdigest()
-    return Version(name or path, schema, table.frame, digest, path, flaws=tuple(table.flaws))
+    # Rows are picked by position again and again: in one piece that takes a fifth of the time.
+    frame = table.frame.rechunk()
+    return Version(name or path, schema, frame, digest, path, flaws=tuple(table.flaws))
 
 
 def open_edition(folder: EditionFolder, name: str | None = None) -> Version:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 import polars as pl
 
 from mulu.change import Change, ChangeLog
-from mulu.difference import differences, differing
+from mulu.difference import differences, differing_cells
 from mulu.keyed import Keyed
 from mulu.layout import NEW, OLD, count_moved, counted_field, lay_out
 from mulu.settlement import Settled, settle
@@ -90,12 +90,8 @@ def _changes(old: Keyed, new: Keyed, pairing: Pairing, fields: Sequence[str]) ->
     old_fields, new_fields = (
         [*fields, *_told_alone(here, there)] for here, there in ((old, new), (new, old))
     )
-    pairs = [
-        (_cells(olds[before], old_fields), _cells(news[after], new_fields))
-        for tie in ties
-        for before, after in tie.pairs
-    ]
-    found = iter(cast("list[Mapping[str, Difference]]", differing(pairs)))
+    pairs = [(olds[before].cells, news[after].cells) for tie in ties for before, after in tie.pairs]
+    found = iter(cast("list[Mapping[str, Difference]]", differing_cells(pairs, old_fields, new_fields)))
     added = [news[tie.new[0]] for tie in ties if tie.kind == "added"]
     reused = old.positions(item.key for item in added if new.schema.code_of(item.cells))
     return [_change(tie, pairing, tuple(next(found) for _ in tie.pairs), reused) for tie in ties]
@@ -106,10 +102,6 @@ def _told_alone(here: Keyed, there: Keyed) -> list[str]:
     identity = here.schema.identity
     names = dict.fromkeys((*identity.key, *identity.otherwise, *here.schema.naming))
     return [name for name in names if name not in there.schema.by_name]
-
-
-def _cells(item: Item, fields: Sequence[str]) -> Mapping[str, object]:
-    return {name: item.cells[name] for name in fields}
 
 
 def _change(

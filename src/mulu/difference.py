@@ -32,6 +32,25 @@ def differing(
     return found
 
 
+def differing_cells(
+    pairs: Sequence[tuple[Mapping[str, str], Mapping[str, str]]],
+    old_fields: Sequence[str],
+    new_fields: Sequence[str],
+) -> list[dict[str, tuple[object, object]]]:
+    """The same for pairs of rows, of which some fields are compared."""
+    if len(pairs) > MOST_FOR_DEEPDIFF and list(old_fields) == list(new_fields):
+        return [
+            {name: (old[name], new[name]) for name in new_fields if old[name] != new[name]}
+            for old, new in pairs
+        ]
+    return differing(
+        [
+            ({name: old[name] for name in old_fields}, {name: new[name] for name in new_fields})
+            for old, new in pairs
+        ]
+    )
+
+
 def _by_deepdiff(
     pairs: Sequence[tuple[Mapping[str, object], Mapping[str, object]]],
 ) -> list[set[str]]:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 # RFC 8259 allows these raw, but they end lines in JavaScript, steer terminals, are no UTF-8 or no YAML.
 _UNSAFE = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -20,6 +24,15 @@ def write_json(document: object) -> str:
 def one_line(document: object) -> str:
     """`document` as JSON on one line, escaped in the same way."""
     return _escape(_ONE_LINE.encode(document))
+
+
+def one_line_each(records: Iterable[Mapping[str, object]], between: str) -> str:
+    """`one_line` of each record, none of which holds an empty list, with some text between them."""
+    # One call for all is faster than one for each. In strings, quotation marks are escaped.
+    border: Mapping[str, object] = {"": []}
+    listed = one_line([one for record in records for one in (record, border)])
+    written = one_line(border)
+    return listed[1:-1].removesuffix(f", {written}").replace(f", {written}, ", between)
 
 
 def _escape(text: str) -> str:

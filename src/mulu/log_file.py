@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field as Key, ValidationError
 
 from mulu.change import FORMAT, Change, ChangeLog, Item, Numbering, Side
 from mulu.errors import ReplayError
-from mulu.json_text import one_line
+from mulu.json_text import one_line, one_line_each
 from mulu.messages import say
 
 if TYPE_CHECKING:
@@ -27,8 +27,10 @@ def write_log(log: ChangeLog) -> str:
         "catalog": one_line(log.catalog),
         "from": one_line(log.old),
         "to": one_line(log.new),
-        "changes": _lines("[]", (one_line(_change(change)) for change in log.changes)),
-        "layout": one_line(None) if log.layout is None else _lines("{}", _sides(log.layout)),
+        "changes": _block("[]", one_line_each(map(_change, log.changes), f",\n{INDENT * 2}")),
+        "layout": one_line(None)
+        if log.layout is None
+        else _block("{}", f",\n{INDENT * 2}".join(_sides(log.layout))),
         "edition": one_line(log.edition),
         "policy": one_line(log.policy),
         "summary": one_line(summary(log)),
@@ -47,9 +49,8 @@ def summary(log: ChangeLog) -> dict[str, int]:
     return {str(kind): count for kind, count in log.counts.items()} | counted
 
 
-def _lines(brackets: str, entries: Iterable[str]) -> str:
-    body = ",\n".join(f"{INDENT * 2}{entry}" for entry in entries)
-    return f"{brackets[0]}\n{body}\n{INDENT}{brackets[1]}" if body else brackets
+def _block(brackets: str, body: str) -> str:
+    return f"{brackets[0]}\n{INDENT * 2}{body}\n{INDENT}{brackets[1]}" if body else brackets
 
 
 def _change(change: Change) -> dict[str, object]:

@@ -39,6 +39,8 @@ class Message:
     def render(self, language: str) -> str:
         """The sentence in `language` (`en` or `zh`)."""
         pattern = translate(self.pattern, language, self.translator)
+        if "{" not in pattern and "}" not in pattern:
+            return pattern
         shown = {name: _shown(value, language) for name, value in self.params.items()}
         try:
             return pattern.format_map(shown)

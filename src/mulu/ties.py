@@ -115,9 +115,10 @@ def looked_up(old: pl.Series, new: pl.Series, how: pl.Expr = HASH) -> pl.Series:
     keys have one hash the keys themselves are joined.
     """
     mine = old.to_frame(KEY).lazy().with_row_index(OLD).select(OLD, how)
-    found = new.to_frame(KEY).lazy().select(how).join(mine, on=KEY, how="left", maintain_order="left")
-    positions = found.collect()[OLD]
-    if len(positions) > len(new):
+    theirs = new.to_frame(KEY).lazy().with_row_index(NEW).select(NEW, how)
+    pairs = mine.join(theirs, on=KEY, maintain_order="none").select(OLD, NEW).collect()
+    positions = pl.repeat(None, len(new), dtype=pairs.schema[OLD], eager=True).scatter(pairs[NEW], pairs[OLD])
+    if pairs.height > len(positions) - positions.null_count():
         return looked_up(old, new, pl.col(KEY))
     is_same = old.gather(positions) == new
     return pl.select(pl.when(is_same).then(positions).alias(OLD)).to_series()
