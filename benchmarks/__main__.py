@@ -12,7 +12,8 @@ from benchmarks.agreement import DisagreementError, prove
 from benchmarks.contests import committed, synthetic
 from benchmarks.diffing import diff_contests, prove_diff, worst_cases
 from benchmarks.environments import RESULTS, core_environment, peer_environment
-from benchmarks.tables import as_markdown, growth, worst
+from benchmarks.growing import SMALL, draw, grow
+from benchmarks.tables import as_markdown, grown, growth, worst
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +76,19 @@ def _worst(core: Environment, _: Environment, folder: Path, options: argparse.Na
     yield worst(rows)
 
 
-MEASURES = {"check": _check, "diff": _diff, "worst": _worst}
+def _growth(
+    core: Environment, peers: Environment, folder: Path, options: argparse.Namespace
+) -> Iterator[str]:
+    measured = []
+    for name, items, laps in grow(core, folder, [SMALL, *options.sizes], min(3, options.rounds)):
+        _log(f"{name}, {items:,} items: {laps.middle(lambda lap: lap.wall):.2f} s")
+        measured.append((name, items, laps))
+    if options.picture:
+        draw(peers, measured, options.picture)
+    yield grown(measured)
+
+
+MEASURES = {"check": _check, "diff": _diff, "worst": _worst, "growth": _growth}
 
 
 def _options() -> argparse.Namespace:
@@ -92,6 +105,7 @@ def _options() -> argparse.Namespace:
         help="items of the synthetic lists",
     )
     parser.add_argument("--out", type=Path, metavar="FILE", help="where the tables are saved too")
+    parser.add_argument("--picture", type=Path, metavar="FILE.svg", help="where growth is drawn")
     options = parser.parse_args()
     options.parts = options.parts or [*MEASURES]
     if unknown := set(options.parts) - MEASURES.keys():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import log
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -52,6 +53,22 @@ def worst(cases: Sequence[tuple[str, int, Laps]]) -> str:
         for case, items, laps in sorted(cases, key=lambda row: row[0])
     ]
     return _table(("case", "items", "rounds", "wall time", "processor time", "peak memory"), rows)
+
+
+def grown(measured: Sequence[tuple[str, int, Laps]]) -> str:
+    """One row a command: median seconds at each size, how steeply they grow at the end, and the most memory.
+
+    The steepness is the exponent between the last two sizes: 1 is linear, 2 quadratic.
+    """
+    sizes = sorted({items for _, items, _ in measured})
+    rows = []
+    for name in dict.fromkeys(name for name, _, _ in measured):
+        by_size = {items: laps for other, items, laps in measured if other == name}
+        *_, (small, before), (big, after) = [(1, None), *by_size.items()]
+        steep = f"{log(after.middle(_wall) / before.middle(_wall)) / log(big / small):.2f}" if before else "-"
+        seconds = [f"{by_size[size].middle(_wall):.2f} s" if size in by_size else "-" for size in sizes]
+        rows.append((name, *seconds, steep, f"{after.middle(_memory):.0f} MiB"))
+    return _table(("command", *(f"{size:,}" for size in sizes), "exponent", "most memory"), rows)
 
 
 def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -1,0 +1,40 @@
+"""Two published lists as documents, and a repository that has nothing but its policy yet."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+from benchmarks.generator import CATALOG, NOTES, Row, write_repository
+from benchmarks.versions import versions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+
+def make_documents(folder: Path, items: int) -> None:
+    """A new repository without editions, with the documents 2025.csv and 2026.csv beside its folders.
+
+    Its schema asks for no rules of the repository's own: made-up changes heed no order of codes.
+    """
+    shutil.rmtree(write_repository(folder, []))
+    schema = folder / "schemas" / f"{CATALOG}.yaml"
+    schema.write_text(schema.read_text("utf-8").partition("\nrules:")[0] + "\n", "utf-8")
+    for year, rows in zip((2025, 2026), versions(items), strict=True):
+        (folder / f"{year}.csv").write_text("".join(f"{line}\n" for line in _lines(year, rows)), "utf-8")
+
+
+def _lines(year: int, rows: Sequence[Row]) -> Iterator[str]:
+    yield f"上海市职业技能提升补贴目录（{year}年）,,,"
+    yield "序号,项目编码,项目名称,分类"
+    above = None
+    for section, *cells in rows:
+        if section != above:
+            yield f"{section}、第{section}部分,,,"
+            above = section
+        yield ",".join(cells)
+    # A note must not explain a mark that nothing bears.
+    has_star = any("★" in name for _, _, _, name, _ in rows)
+    note = NOTES if has_star else NOTES.partition("，")[0] + "。"
+    yield f"注：{note},,,"
