@@ -284,3 +284,20 @@ def test_an_erratum_names_what_it_corrects(root: Path) -> None:
     said = facts.read_text("utf-8").replace("'2026'", "'2025'\nreason: a slip\nbasis: Letter No. 9")
     facts.write_text(said, "utf-8")
     assert [rule for rule, _, _ in findings(root)] == ["unknown-edition"]
+
+
+def test_a_document_of_another_list_is_told_in_few_lines_and_all_of_them_where_asked_for(
+    root: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text("part,number\n" + "".join(f"I,{number}\n" for number in range(500)), "utf-8")
+    where = ("--catalog", "trades", "--edition", "2026", "--root", root, "--lang", "en")
+    outcome = mulu("import", other, *where)
+    assert outcome.code == 1
+    first, *middle, more, last = outcome.out.splitlines()
+    expected = "the schema expects a table of: serial, code, name, grade  [no-items]"
+    assert first == f"other.csv  no item was found in the document; {expected}"
+    assert len(middle) == 20
+    assert more == "other.csv  982 more like this; --all lists them  [unread-text]"
+    assert last == "nothing was written: 1003 fault(s)"
+    assert len(mulu("import", other, *where, "--all").out.splitlines()) == 1004

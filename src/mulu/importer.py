@@ -21,7 +21,7 @@ from mulu.errors import PolicyError, UsageError
 from mulu.evidence import CORRECTIONS, EXTRACT, FACTS, ITEMS, SOURCE
 from mulu.extract import write_extract
 from mulu.finding import Flaw
-from mulu.messages import say
+from mulu.messages import listed, say
 from mulu.readers import faults_of, open_document
 from mulu.table import write_table
 from mulu.yaml_file import YamlFileError, load
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from mulu.document import Document, Expected
     from mulu.messages import Message
     from mulu.readers import Watch
-    from mulu.schema import Schema, SchemaFile
+    from mulu.schema import Layout, Schema, SchemaFile
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def import_document(
     read = document.read(reading.runs, schema.schema.document, schema.schema)
     flaws = [(name, flaw) for flaw in _unread(read, data, name, reading.doubts)]
     if not read.items:
-        flaws.append((name, Flaw("no-items", say("no item was found in the document"))))
+        flaws.insert(0, (name, _no_items(schema.schema, schema.schema.document)))
     try:
         items, failed = _mended(read, existing.get(CORRECTIONS), schema.schema)
         facts = _facts(read, name, data, existing.get(FACTS), follows)
@@ -99,6 +99,15 @@ def import_document(
         statements=len(read.statements),
         remarks=tuple(reading.remarks),
         miscounts=tuple(_miscounts(read)),
+    )
+
+
+def _no_items(schema: Schema, layout: Layout) -> Flaw:
+    titles = {one.name: one.title or one.name for one in schema.fields}
+    columns = listed([titles.get(name, name) for name in layout.names])
+    return Flaw(
+        "no-items",
+        say("no item was found in the document; the schema expects a table of: {columns}", columns=columns),
     )
 
 

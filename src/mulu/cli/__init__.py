@@ -234,6 +234,7 @@ def import_(
     catalog: Annotated[str | None, typer.Option("--catalog", metavar="C", help="The catalogue that a document belongs to; workbooks know theirs.")] = None,
     edition: Annotated[str | None, typer.Option("--edition", metavar="E", help="The edition that a document is: a year, such as 2026; workbooks know theirs.")] = None,
     replace_draft: Annotated[bool, typer.Option("--replace-draft", help="Give up the items of a draft for those of the document.")] = False,
+    lists_all: Annotated[bool, typer.Option("--all", help="List every fault, also where thousands are alike.")] = False,
     is_preview: Annotated[bool, typer.Option("--diff", help="Of a workbook: show what would change, and write nothing.")] = False,
     reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Of a workbook of a published edition: why it is corrected.")] = None,
     may_reorder: Annotated[bool, typer.Option("--reorder", help="Of a workbook: take over another order of items, be it sorted.")] = False,
@@ -242,7 +243,8 @@ def import_(
     root: Root = None, language: Language = None, quiet: Quiet = False,
 ) -> int:  # fmt: skip
     """Make an edition of a published document, or take back a workbook · 由发布的原文生成一版目录，或收回改好的电子表格"""
-    given = {"document": document, "catalog": catalog, "edition": edition, "replace_draft": replace_draft}
+    named = {"document": document, "catalog": catalog, "edition": edition}
+    given = {**named, "replace_draft": replace_draft, "lists_all": lists_all}
     wishes = {
         "is_preview": is_preview,
         "reason": reason,

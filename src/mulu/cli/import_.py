@@ -24,12 +24,16 @@ if TYPE_CHECKING:
     from mulu.importer import Import
     from mulu.project import Project
 
+MOST_ALIKE = 20
+"""So many flaws that say the same are listed, if not all are asked for."""
+
 
 def import_(
     document: str,
     catalog: str | None,
     edition: str | None,
     replace_draft: bool,
+    lists_all: bool,
     root: str | None,
     language: str | None,
     quiet: bool,
@@ -60,7 +64,7 @@ def import_(
     with progress(say("reading {name}", name=visible(name)).render(spoken), quiet) as watch:
         result = import_document(data, name, schema, existing, _follows(folder), watch)
     if result.flaws:
-        _tell_flaws(result.flaws, spoken)
+        _tell_flaws(result.flaws, spoken, lists_all=lists_all)
         put(say("nothing was written: {count} fault(s)", count=len(result.flaws)).render(spoken) + "\n", "-")
         return 1
     files = {f"{folder.path}/{path}": data for path, data in result.files.items()}
@@ -69,7 +73,7 @@ def import_(
     changed = write_files(project.root, files)
     if not quiet:
         _tell_success(folder, result, changed, spoken)
-    _tell_flaws([(Path(document).name, flaw) for flaw in result.miscounts], spoken)
+    _tell_flaws([(Path(document).name, flaw) for flaw in result.miscounts], spoken, lists_all=lists_all)
     return 1 if result.miscounts else 0
 
 
@@ -117,9 +121,22 @@ def _follows(folder: EditionFolder) -> Mapping[str, str]:
     return {"corrects": last} if edition_order(last)[0] == edition_order(folder.name)[0] else {}
 
 
-def _tell_flaws(flaws: Sequence[tuple[str, Flaw]], spoken: str) -> None:
+def _tell_flaws(flaws: Sequence[tuple[str, Flaw]], spoken: str, *, lists_all: bool) -> None:
+    """A line a flaw; of those that say the same, the first ones and how many more there are."""
+    alike: dict[tuple[str, str, str], int] = {}
     for path, flaw in flaws:
-        place = tell_place(flaw.place, spoken) if flaw.place else flaw.line
-        where = ":".join(str(part) for part in (visible(path), place) if part is not None)
-        parts = [where, visible(flaw.value or ""), flaw.message.render(spoken), f"[{flaw.rule}]"]
-        put("  ".join(part for part in parts if part) + "\n", "-")
+        kind = (path, flaw.rule, flaw.message.render(spoken))
+        alike[kind] = alike.get(kind, 0) + 1
+        if lists_all or alike[kind] <= MOST_ALIKE:
+            _tell_flaw(path, flaw, spoken)
+    for (path, rule, _), count in alike.items():
+        if not lists_all and count > MOST_ALIKE:
+            more = say("{count} more like this; --all lists them", count=count - MOST_ALIKE)
+            put(f"{visible(path)}  {more.render(spoken)}  [{rule}]\n", "-")
+
+
+def _tell_flaw(path: str, flaw: Flaw, spoken: str) -> None:
+    place = tell_place(flaw.place, spoken) if flaw.place else flaw.line
+    where = ":".join(str(part) for part in (visible(path), place) if part is not None)
+    parts = [where, visible(flaw.value or ""), flaw.message.render(spoken), f"[{flaw.rule}]"]
+    put("  ".join(part for part in parts if part) + "\n", "-")
