@@ -47,10 +47,17 @@ def table(rows: Sequence[Sequence[str]], top: float = 700, width: float = 90) ->
     return "\n".join([grid(xs, ys), *cells])
 
 
-def pdf(*pages: str, extra: Sequence[bytes] = (), page: str = "", trailer: str = "") -> bytes:
+def pdf(
+    *pages: str,
+    extra: Sequence[bytes] = (),
+    page: str = "",
+    trailer: str = "",
+    swap: tuple[bytes, bytes] = (b"", b""),
+) -> bytes:
     """A PDF of A4 pages, each given as what paints it.
 
-    `extra` are objects from number 8 on, `page` and `trailer` more entries of each page, and of the trailer.
+    `extra` are objects from number 8 on, `page` and `trailer` more entries of each page, and of the
+    trailer; `swap` is what stands in the objects, and what takes its place before the index is made.
     """
     first = 8 + len(extra)
     numbers = range(first, first + 2 * len(pages), 2)
@@ -69,7 +76,7 @@ def pdf(*pages: str, extra: Sequence[bytes] = (), page: str = "", trailer: str =
         own = f"/Resources 3 0 R /Contents {number + 1} 0 R {page}"
         objects.append(f"<</Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] {own}>>".encode())
         objects.append(stream(painted.encode()))
-    return assembled(objects, trailer)
+    return assembled([one.replace(*swap) for one in objects] if swap[0] else objects, trailer)
 
 
 def stream(data: bytes, filters: str = "/FlateDecode") -> bytes:

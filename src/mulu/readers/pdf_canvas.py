@@ -13,6 +13,9 @@ from pdfminer.pdfinterp import PDFInterpreterError, PDFPageInterpreter
 from pdfminer.utils import apply_matrix_pt, apply_matrix_rect
 from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
 
+from mulu.errors import DocumentError
+from mulu.messages import say
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -21,6 +24,10 @@ if TYPE_CHECKING:
 _UNPAINTED = (3, 7)
 """Modes in which text is neither filled nor stroked."""
 _SLACK = 0.5
+MOST_OBJECTS = 100_000
+"""Glyphs and lines on a page; a page full of small print has ten thousand."""
+MOST_CALLS = 5_000
+"""How often a page calls up what is painted again and again, such as an emblem."""
 
 
 class _Canvas(PDFPageAggregatorWithMarkedContent):
@@ -29,9 +36,39 @@ class _Canvas(PDFPageAggregatorWithMarkedContent):
     page_box: Box = (0, 0, 0, 0)
     clip: Box = (0, 0, 0, 0)
     mode = 0
+    objects = calls = 0
+
+    def paint_path(self, *args: Any, **kwargs: Any) -> None:
+        """Keep a path."""
+        self.count()
+        super().paint_path(*args, **kwargs)
+
+    def begin_figure(self, *args: Any, **kwargs: Any) -> None:
+        """Begin what the page calls up."""
+        self.calls += 1
+        if self.calls > MOST_CALLS:
+            message = say(
+                "page {page} of the PDF calls up more than {most} drawings, as no list does: save it anew from the program that made it",
+                page=self.pageno,
+                most=MOST_CALLS,
+            )
+            raise DocumentError(message)
+        super().begin_figure(*args, **kwargs)
+
+    def count(self) -> None:
+        """Refuse a page that was made to keep readers busy."""
+        self.objects += 1
+        if self.objects > MOST_OBJECTS:
+            message = say(
+                "page {page} of the PDF holds more than {most} characters and lines, as no list does: save it anew from the program that made it",
+                page=self.pageno,
+                most=MOST_OBJECTS,
+            )
+            raise DocumentError(message)
 
     def render_char(self, *args: Any, **kwargs: Any) -> Any:
         """Keep a glyph, with its visibility."""
+        self.count()
         advance = super().render_char(*args, **kwargs)
         glyph: Any = self.cur_item._objs[-1]  # noqa: SLF001 - where it has just been put
         x0, y0, x1, y1 = self.clip

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from mulu.readers.pdf_page import Page
 
 MOST_PAGES = 5000
+MOST_CONTENT = 64 * 1024**2
+"""What a page may take when it is unpacked, in bytes: a hundred times what a dense one does."""
 
 
 def pages_of(data: bytes, watch: Watch | None = None) -> list[Page]:
@@ -63,22 +65,28 @@ def _pages(data: bytes, watch: Watch | None = None) -> Iterator[Page]:
 
 
 def _refuse_damaged(page: Any) -> None:
-    """Refuse a page of which the library would give what it can unpack."""
+    """Refuse a page of which the library would give what it can unpack, or that swells when unpacked."""
     for content in page.page_obj.contents:
         stream = getattr(content, "resolve", lambda content=content: content)()
-        raw: bytes | None = getattr(stream, "rawdata", None)
-        if not raw:
+        packed: bytes = getattr(stream, "rawdata", None) or b""
+        if stream.decipher:
             continue
-        filters = [name for name, _ in stream.get_filters()]
-        if (
-            len(filters) == 1
-            and getattr(filters[0], "name", "") in ("FlateDecode", "Fl")
-            and not stream.decipher
-        ):
+        for name, _ in stream.get_filters():
+            if getattr(name, "name", "") not in ("FlateDecode", "Fl"):
+                break
             unpacking = zlib.decompressobj()
-            unpacking.decompress(raw)
-            if not unpacking.eof:
+            unpacked = unpacking.decompress(packed, MOST_CONTENT)
+            if len(unpacked) == MOST_CONTENT:
+                raise DocumentError(
+                    say(
+                        "page {page} of the PDF swells to more than {size} MB when it is unpacked: save it anew from the program that made it",
+                        page=page.page_number,
+                        size=MOST_CONTENT // 1024**2,
+                    )
+                )
+            if packed and not unpacking.eof:
                 raise DocumentError(_damaged(page.page_number))
+            packed = unpacked
 
 
 def _refuse_complaints(complaints: Iterable[str], number: int) -> None:

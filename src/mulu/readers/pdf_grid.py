@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from mulu.errors import DocumentError
+from mulu.messages import say
 from mulu.readers.pdf_page import Rule
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 NEAR = 3.0
 """Rules that are no further apart touch, or are one."""
+MOST_COLUMNS = 256
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ def grids_of(page: Page) -> list[Grid]:
     glyphs = [glyph for glyph in page.glyphs if not glyph.is_turned]
     grids: list[Grid] = []
     for some_levels, some_uprights in _connected(levels, uprights):
-        grid = _grid(some_levels, some_uprights, ends)
+        grid = _grid(page.number, some_levels, some_uprights, ends)
         if grid and not any(_is_inside(grid, other) for other in grids):
             grids.append(grid)
     filled = [_filled(grid, glyphs) for grid in sorted(grids, key=lambda grid: grid.ys[0])]
@@ -135,7 +138,9 @@ def _connected(levels: Sequence[Rule], uprights: Sequence[Rule]) -> Iterator[tup
     yield from (parts[root] for root in sorted(parts))
 
 
-def _grid(levels: Sequence[Rule], uprights: Sequence[Rule], ends: dict[int, list[float]]) -> Grid | None:
+def _grid(
+    page: int, levels: Sequence[Rule], uprights: Sequence[Rule], ends: dict[int, list[float]]
+) -> Grid | None:
     everything = [*levels, *uprights]
     if len(levels) < 2 or not everything:
         return None
@@ -144,6 +149,15 @@ def _grid(levels: Sequence[Rule], uprights: Sequence[Rule], ends: dict[int, list
     top = min([rule.at for rule in levels] + [rule.start for rule in uprights])
     bottom = max([rule.at for rule in levels] + [rule.end for rule in uprights])
     xs = _merged([left, right, *(rule.at for rule in uprights)])
+    if len(xs) - 1 > MOST_COLUMNS:
+        raise DocumentError(
+            say(
+                "a table on page {page} of the PDF has {count} columns; {most} are read, and no more",
+                page=page,
+                count=len(xs) - 1,
+                most=MOST_COLUMNS,
+            )
+        )
     drawn = _merged([top, bottom, *(rule.at for rule in levels)])
     ys = _merged([*drawn, *_row_ends(uprights, drawn, ends)], drawn)
     if len(xs) < 2 or len(ys) < 2 or len(xs) == len(ys) == 2:

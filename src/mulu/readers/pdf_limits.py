@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
 SECONDS = 600
-MOST_BYTES = 2 * 1024**3
+MOST_BYTES = 1024**3
 
 
 class _OvertimeError(BaseException):

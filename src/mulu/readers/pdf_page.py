@@ -71,7 +71,9 @@ class Page:
 
 
 def page_of(page: Any) -> Page:
-    """A page as pdfplumber has it."""
+    """A page as pdfplumber has it; `ValueError` if it has no extent."""
+    if not (page.width > 0 and page.height > 0):
+        raise ValueError(page.bbox)
     levels, uprights = [], []
     for x0, top, x1, bottom in _strokes(page):
         if bottom - top <= THIN < x1 - x0:

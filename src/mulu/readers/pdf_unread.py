@@ -25,7 +25,7 @@ _FEW_GLYPHS = 10
 
 def refuse_pictures(pages: Sequence[Page]) -> None:
     """Refuse pages that hold text as a picture or as shapes only."""
-    if not any(page.glyphs for page in pages):
+    if not any(page.glyphs or page.hidden for page in pages):
         raise DocumentError(
             say(
                 "the PDF holds no text, only pictures, as a scanner makes: ask the authority for the document as text, or have the text recognised (OCR), put into a spreadsheet, and compared with the pages by a person"
