@@ -15,6 +15,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
 
 from tests.command import mulu
 from tests.sample import EDITION, SAMPLE_SCHEMA, make_catalog
@@ -259,9 +260,11 @@ def test_what_is_written_where_nothing_is_taken_over_from_is_told(tmp_path: Path
     with desk.editing() as sheet:
         sheet["F3"], sheet["F5"] = "please look", "done"
         sheet.parent["Legend"]["C3"] = "a word"  # type: ignore[index]
+        sheet["D4"].comment = Comment("Anna:\nis this right?", "Anna")
     assert desk.take_back().out.splitlines() == [
         "Items!F3  what was written into the column of findings is not taken over",
         "Items!F5  what was written into the column of findings is not taken over",
+        "Items!D4  a comment of your own is not taken over: Anna:⟨U+000A⟩is this right?",
         "Legend  what was written into this sheet is not taken over",
         "nothing has changed",
     ]

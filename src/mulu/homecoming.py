@@ -102,6 +102,11 @@ class _Arrival:
         for name in book.sheets:
             if name not in (self.passport.sheet, self.passport.legend, SHEET):
                 yield Damage(name, "", say("the sheet is not of this workbook, and was not read"))
+        known = {_bare(text) for text in self.passport.comments}
+        for place, text in book.comments(self.grid.name):
+            if (bare := _bare(text)) and bare not in known:
+                message = say("a comment of your own is not taken over: {text}", text=text)
+                yield Damage(self.grid.name, place, message)
         if self.passport.legend in book.sheets:
             about = book.open(self.passport.legend).rows
             texts = (about[row][column].text for row in sorted(about) for column in sorted(about[row]))
@@ -224,6 +229,11 @@ class _Arrival:
             row if row.origin is None or kept[row.origin] is row else Row(row.number, None, row.cells)
             for row in rows
         ]
+
+
+def _bare(text: str) -> str:
+    """A text without white space, which programs set in comments as they like."""
+    return "".join(text.split())
 
 
 def _count(text: str) -> int | None:

@@ -46,6 +46,8 @@ class Passport:
     fields: tuple[str, ...]
     headings: tuple[str, ...]
     told: str = ""
+    comments: tuple[str, ...] = ()
+    """What the workbook's own comments say."""
 
     @property
     def row_column(self) -> int:
@@ -60,6 +62,8 @@ class Passport:
             yield name, getattr(self, name)
         for field, heading in zip((*self.fields, "", ""), self.headings, strict=True):
             yield "column", heading, field
+        for text in self.comments:
+            yield "comment", text
 
 
 def digest_of_texts(texts: Iterable[str]) -> str:
@@ -83,7 +87,7 @@ def read_passport(book: Spreadsheet) -> Passport:
         raise _edited(book)
     grid = book.open(SHEET)
     rows = [_row(grid, at) for at in range(1, max(grid.rows, default=0) + 1)]
-    said = {row[0]: row[1] for row in rows if row[0] != "column"}
+    said = {row[0]: row[1] for row in rows if row[0] not in ("column", "comment")}
     if said.get("format") != FORMAT:
         message = say(
             "the workbook is of another format ({found}) than this mulu reads ({known}): export it again",
@@ -94,7 +98,9 @@ def read_passport(book: Spreadsheet) -> Passport:
     columns = [row for row in rows if row[0] == "column"]
     fields = tuple(field for _, _, field in columns if field)
     given = {name: said.get(name, "") for name in _NAMES}
-    passport = Passport(**given, fields=fields, headings=tuple(heading for _, heading, _ in columns))
+    headings = tuple(heading for _, heading, _ in columns)
+    comments = tuple(text for kind, text, _ in rows if kind == "comment")
+    passport = Passport(**given, fields=fields, headings=headings, comments=comments)
     if len(columns) != len(fields) + 2 or not fields or not all(given.values()):
         raise _edited(book)
     return passport

@@ -37,6 +37,13 @@ class Spreadsheet:
         """Read a sheet; `DocumentError` if it is broken or too large."""
         return read_grid(self.archive, sheet, self.sheets[sheet], self._texts, self._days)
 
+    def comments(self, sheet: str) -> Sequence[tuple[str, str]]:
+        """The comments on a sheet: cell and text."""
+        found = _Comments()
+        for part in _relations(self.archive, self.sheets[sheet]).get("comments", {}).values():
+            walk(self.archive, part, found.start, found.end)
+        return found.found
+
     @cached_property
     def _texts(self) -> Sequence[str]:
         return read_texts(self.archive, self.related.get("sharedStrings", ""))
@@ -100,6 +107,25 @@ class _Listing:
         if tag == "sheet":
             relation = next((value for name, value in attributes.items() if local(name) == "id"), "")
             self.sheets.append((attributes["name"], relation))
+
+
+class _Comments:
+    """The comments of a sheet while they are gone through."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[str, str]] = []
+        self.cell = ""
+        self.parts: list[str] = []
+
+    def start(self, tag: str, attributes: Attributes) -> None:
+        if tag == "comment":
+            self.cell, self.parts = attributes.get("ref", ""), []
+
+    def end(self, tag: str, text: str) -> None:
+        if tag == "t":
+            self.parts.append(unescaped(text))
+        elif tag == "comment":
+            self.found.append((self.cell, "".join(self.parts)))
 
 
 class _Properties:

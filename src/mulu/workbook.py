@@ -127,7 +127,7 @@ class _Writing:
         self.book, self.outgoing = book, outgoing
         self.schema, self.passport = outgoing.schema, outgoing.passport
         self.formats: dict[tuple[str, bool], Any] = {}
-        self.comments = 0
+        self.commented: dict[str, None] = {}
 
     def write(self) -> None:
         items = self.book.add_worksheet(self.passport.sheet)
@@ -138,7 +138,8 @@ class _Writing:
         self._write_lists(items, hidden)
         self._finish(items)
         digest = self._write_about(about)
-        for row, cells in enumerate(replace(self.passport, told=digest).rows):
+        passport = replace(self.passport, told=digest, comments=tuple(self.commented))
+        for row, cells in enumerate(passport.rows):
             hidden.write_row(row, 0, cells)
         for row, remarks in self.outgoing.remarks.items():
             _put(hidden, row, FINDINGS - 1, self._told(remarks))
@@ -170,7 +171,7 @@ class _Writing:
         for at, field in enumerate(self.schema.fields):
             said = map(self.outgoing.said, described(field, self.schema, self.outgoing.facts))
             if told := "\n".join(said):
-                _comment(sheet, 0, at, told)
+                self._comment(sheet, 0, at, told)
 
     def _write_items(self, sheet: Any) -> None:
         columns = self._columns()
@@ -218,7 +219,13 @@ class _Writing:
             if (notes := explained(mark, self.outgoing.facts))
         ]
         for row, at, notes in marked if len(marked) <= MOST_COMMENTS else ():
-            _comment(sheet, row + 1, at, "\n".join(notes))
+            self._comment(sheet, row + 1, at, "\n".join(notes))
+
+    def _comment(self, sheet: Any, row: int, at: int, text: str) -> None:
+        lines = [line for line in text[: MOST_CHARACTERS // 2].split("\n") if line]
+        height = sum(1 + width(line) // 40 for line in lines) * 20 + 20
+        sheet.write_comment(row, at, "\n".join(lines), {"width": 320, "height": height, "author": "mulu"})
+        self.commented["\n".join(lines)] = None
 
     def _write_lists(self, sheet: Any, hidden: Any) -> None:
         """Lists to choose from, and columns that take no input."""
@@ -319,12 +326,6 @@ def _put(sheet: Any, row: int, at: int, text: str, form: Any = None) -> None:
 def _put_parts(sheet: Any, row: int, at: int, parts: Sequence[str], form: Any) -> None:
     """Write a text in parts, each of which is escaped by itself."""
     sheet.write_rich_string(row, at, *parts, *([form] if form else []))
-
-
-def _comment(sheet: Any, row: int, at: int, text: str) -> None:
-    lines = [line for line in text[: MOST_CHARACTERS // 2].split("\n") if line]
-    height = sum(1 + width(line) // 40 for line in lines) * 20 + 20
-    sheet.write_comment(row, at, "\n".join(lines), {"width": 320, "height": height, "author": "mulu"})
 
 
 def _lines(text: str) -> int:
