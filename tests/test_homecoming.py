@@ -320,7 +320,9 @@ def test_a_workbook_saved_in_another_format_is_no_document(desk: Desk, data: byt
 def test_other_packed_formats_are_recognised_too(desk: Desk, part: str) -> None:
     with zipfile.ZipFile(desk.workbook, "w") as archive:
         archive.writestr(part, "mulu.workbook/1".encode("utf-8" if part.endswith("xml") else "utf-16-le"))
-    assert "in another format: open the .xlsx that it was made of" in desk.take_back(code=2).err
+    for options in ((), ("--diff",)):
+        said = desk.take_back(*options, code=2).err
+        assert "in another format: open the .xlsx that it was made of" in said
 
 
 def test_another_spreadsheet_goes_the_way_of_documents(desk: Desk) -> None:

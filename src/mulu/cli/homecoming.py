@@ -54,6 +54,7 @@ def workbook_in(data: bytes, name: str, wishes: Wishes) -> Spreadsheet | None:
         try:
             book = open_spreadsheet(data, name)
         except DocumentError:
+            refuse_converted(data, name)
             if wishes.are_of_workbooks:
                 raise
             # Whatever it is, readers of documents say what is wrong with it.
