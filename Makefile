@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV   := .venv
 # The second engine has an environment of its own: it needs pandas, and pandera is slow to start beside pandas.
 SECOND := .venv-gx
+# Spark has one too: it is four hundred megabytes that nobody else needs.
+SPARK  := .venv-spark
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
@@ -20,7 +22,7 @@ probe: $(VENV)/core.stamp   ## plant faults in the committed catalogues, in memo
 	$(BIN)/mulu probe shanghai-skill-subsidy/2026 --faults 400 --fail-under 88 --without-document --quiet
 	$(BIN)/mulu probe national-occupations/2022 --faults 100 --fail-under 100 --quiet
 
-test: $(VENV)/dev.stamp $(SECOND)/stamp ## run every test, linter and contract
+test: $(VENV)/dev.stamp $(SECOND)/stamp $(SPARK)/stamp ## run every test, linter and contract
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -45,6 +47,7 @@ lock: $(VENV)/dev.stamp     ## pin all requirements anew, with hashes and withou
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --upgrade --extra site pyproject.toml requirements/build.in -c requirements/core.txt -o requirements/site.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --upgrade --extra gx --extra site pyproject.toml requirements/build.in -c requirements/core.txt -o requirements/publish.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --upgrade --extra documents pyproject.toml requirements/build.in -c requirements/core.txt -o requirements/documents.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --upgrade --extra spark pyproject.toml requirements/build.in -c requirements/core.txt -o requirements/spark.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --upgrade --extra dev pyproject.toml requirements/build.in -c requirements/core.txt -o requirements/dev.txt
 
 bench: $(VENV)/dev.stamp    ## measure speed against floors and peers; prints a table
@@ -63,7 +66,7 @@ office: $(VENV)/dev.stamp  ## import every layout in every format that LibreOffi
 	MULU_OFFICE=1 $(BIN)/python -m pytest -q tests/test_office.py
 
 clean:          ## remove what make has made
-	rm -rf $(VENV) $(SECOND) build .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) $(SECOND) $(SPARK) build .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 
 $(VENV)/python.stamp:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "mulu needs Python 3.11 or later: make PYTHON=python3.12 …")'
@@ -85,4 +88,10 @@ $(SECOND)/stamp: requirements/publish.txt pyproject.toml
 	$(PYTHON) -m venv $(SECOND)
 	$(SECOND)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements/publish.txt
 	$(SECOND)/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(SPARK)/stamp: requirements/spark.txt pyproject.toml
+	$(PYTHON) -m venv $(SPARK)
+	$(SPARK)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements/spark.txt
+	$(SPARK)/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation -e .
 	@touch $@

@@ -117,7 +117,7 @@ def prove(core: Environment, folder: Path) -> Found:
     rows = make_rows(ITEMS)
     clean = write_repository(folder / "clean", rows)
     _agree("nothing", _by_mulu(core, folder / "clean"), _by_hand(core, clean), set())
-    faulty = write_repository(folder / "faulty", *_planted(rows))
+    faulty = write_repository(folder / "faulty", *planted(rows))
     (faulty / "edition.yaml").write_text(
         f"format: mulu.edition/1\nstate: draft\ntitle: 合成目录\nnotes:\n  - {OTHER_NOTES}\n", "utf-8"
     )
@@ -140,7 +140,7 @@ def prove(core: Environment, folder: Path) -> Found:
     return found
 
 
-def _planted(rows: list[Row]) -> tuple[list[Row]]:
+def planted(rows: list[Row]) -> tuple[list[Row]]:
     """The rows with every fault, far enough apart."""
     rows = [[*row[:NAME], row[NAME].rstrip("★"), row[CATEGORY]] for row in rows]
     places = (at for at in count(600, 11) if all(row[CODE] != "——" for row in rows[at - 2 : at + 3]))

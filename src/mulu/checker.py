@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from collections import Counter, defaultdict
+from collections import Counter
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import narwhals as nw
 
@@ -13,8 +13,9 @@ from mulu.continuity import judge_continuity
 from mulu.engine import Failure, compile_rules, judge, rule_error, values
 from mulu.errors import RuleError
 from mulu.evidence import FACTS, ITEMS, gather
-from mulu.finding import MOST_FINDINGS, Verdict
+from mulu.finding import Verdict
 from mulu.frozen import judge_frozen
+from mulu.grounds import tallies_of
 from mulu.lookup import open_references
 from mulu.messages import Message, say
 from mulu.policy import Policy, policy_for
@@ -37,16 +38,27 @@ if TYPE_CHECKING:
     from mulu.project import EditionFolder
     from mulu.schema import Schema
     from mulu.table import Table
+    from mulu.tally import Tally
 
 
-def check(editions: Sequence[EditionFolder], rules: Mapping[str, Rule], today: Callable[[], date]) -> Verdict:
+Engine = Literal["polars", "spark"]
+ENGINES: tuple[Engine, ...] = ("polars", "spark")
+"""What can judge rows."""
+
+
+def check(
+    editions: Sequence[EditionFolder],
+    rules: Mapping[str, Rule],
+    today: Callable[[], date],
+    engine: Engine = "polars",
+) -> Verdict:
     """The verdict on some editions.
 
     `rules` are all there are, by name (see `policy.rules_of`). `today` gives the day on which waivers are judged; it is asked only if one ends on a day.
-    Raises `PolicyError` if what judges is broken.
+    `engine` is what judges rows; the verdict is the same. Raises `PolicyError` if what judges is broken.
     """
     results = [
-        check_edition(edition, policy_for(edition.catalog.schema_for(edition.name), rules))
+        check_edition(edition, policy_for(edition.catalog.schema_for(edition.name), rules), engine)
         for edition in editions
     ]
     for result in results:
@@ -54,9 +66,9 @@ def check(editions: Sequence[EditionFolder], rules: Mapping[str, Rule], today: C
     return _sum_up(results)
 
 
-def check_edition(folder: EditionFolder, policy: Policy) -> Result:
+def check_edition(folder: EditionFolder, policy: Policy, engine: Engine = "polars") -> Result:
     """All findings of one edition, before waivers."""
-    return Judge(folder, policy).judge(gather(folder, policy.schema.schema))
+    return Judge(folder, policy, engine=engine).judge(gather(folder, policy.schema.schema))
 
 
 class Judge:
@@ -66,9 +78,12 @@ class Judge:
     `is_lasting` what is asked of rows is planned for the versions to come too.
     """
 
-    def __init__(self, folder: EditionFolder, policy: Policy, *, is_lasting: bool = False) -> None:
+    def __init__(
+        self, folder: EditionFolder, policy: Policy, *, is_lasting: bool = False, engine: Engine = "polars"
+    ) -> None:
         self.folder = folder
         self.policy = policy
+        self.engine = engine
         self.is_lasting = is_lasting
         self.compiled: dict[tuple[str, ...], tuple[Sequence[Judged], Queries]] = {}
         self.last: tuple[Table, Sequence[Failure]] | None = None
@@ -90,7 +105,7 @@ class Judge:
             result.case = self._case(result, frame)
             for lookup in lookups:
                 frame = lookup.beside(frame)
-            _judge_rows(result, frame, *self._failures(evidence.items, frame))
+            self._judge_rows(result, evidence.items, frame)
             if is_enough(result):
                 return result
             if result.case:
@@ -101,16 +116,36 @@ class Judge:
             raise RuleError(say("no rule is in force"), self.policy.schema.path)
         return result
 
-    def _failures(self, table: Table, frame: pl.DataFrame) -> tuple[Sequence[Judged], Sequence[Failure]]:
-        """The rules about rows, and where they fail; the same table is not judged again."""
+    def _judge_rows(self, result: Result, table: Table, frame: pl.DataFrame) -> None:
+        compiled, queries = self._compiled(table)
+        result.ran |= {one.name for one in compiled}
+        absent = [name for name in result.schema.columns if name not in table.positions]
+        for rule in self.policy.rules:
+            lacking = [
+                name for name in absent if rule.kind == "item" and name in rule.reads_of(result.schema)
+            ]
+            if lacking:
+                result.skip(rule.name, say("there is no column {name}", name=lacking[0]))
+        tallies: Iterable[Tally]
+        if self.engine == "spark":
+            # Spark takes seconds to start, and need not be installed.
+            from mulu.spark_engine import judge_on_spark
+
+            tallies = judge_on_spark(self.folder, table, result.schema, compiled)
+        else:
+            # The same table is not judged again.
+            if self.last is None or self.last[0] is not table:
+                self.last = table, judge(frame, compiled, queries)
+            tallies = tallies_of(result.schema, table, frame, self.last[1])
+        for tally in tallies:
+            _report(result, tally)
+
+    def _compiled(self, table: Table) -> tuple[Sequence[Judged], Queries]:
         names = tuple(sorted(table.positions))
         if names not in self.compiled:
             queries = KeptQueries() if self.is_lasting else Queries()
             self.compiled[names] = compile_rules(self.policy, names, self._opened[0]), queries
-        compiled, queries = self.compiled[names]
-        if self.last is None or self.last[0] is not table:
-            self.last = table, judge(frame, compiled, queries)
-        return compiled, self.last[1]
+        return self.compiled[names]
 
     @cached_property
     def _opened(self) -> tuple[Sequence[Lookup], Sequence[tuple[str, Flaw]]]:
@@ -144,50 +179,20 @@ class Judge:
         )
 
 
-def _judge_rows(
-    result: Result, frame: pl.DataFrame, compiled: Sequence[Judged], failures: Sequence[Failure]
-) -> None:
-    table = result.evidence.items
+def _report(result: Result, tally: Tally) -> None:
+    judged, table = tally.judged, result.evidence.items
     assert table is not None  # noqa: S101 - there are rows only where there is a table
-    result.ran |= {one.name for one in compiled}
-    absent = [name for name in result.schema.columns if name not in table.positions]
-    for rule in result.policy.rules:
-        lacking = [name for name in absent if rule.kind == "item" and name in rule.reads_of(result.schema)]
-        if lacking:
-            result.skip(rule.name, say("there is no column {name}", name=lacking[0]))
-    grounds = _Grounds(result.schema, failures, frame["line"].is_in(list(table.broken)).arg_true())
-    for failure in failures:
-        rows = grounds.remaining(failure)
-        if blocked := len(failure.rows) - len(rows):
-            result.skip(failure.judged.name, say("{count} item(s) failed another rule first", count=blocked))
-        _report(result, failure, rows, frame)
-
-
-def _report(result: Result, failure: Failure, rows: set[int], frame: pl.DataFrame) -> None:
-    judged, table = failure.judged, result.evidence.items
-    assert table is not None  # noqa: S101 - as above
-    listed = 0
-    for position, row in enumerate(failure.rows):
-        if row not in rows:
-            continue
-        listed += 1
-        if listed > MOST_FINDINGS:
-            break
-        cells = {
-            name: cell or ""
-            for name, cell in zip(table.frame.columns, table.frame.row(row), strict=True)
-            if name != "line"
-        }
-        cell, line = cells[judged.field], int(frame["line"][row])
-        key = result.schema.key_of(cells)
-        words = {name: series[position] for name, series in failure.says.items()}
-        message, offset = _told(judged, {"value": cell, "key": key, **words})
-        column = table.column(line, judged.field, offset)
+    if tally.blocked:
+        result.skip(judged.name, say("{count} item(s) failed another rule first", count=tally.blocked))
+    for row in tally.listed:
+        cell, key = row.cells[judged.field], result.schema.key_of(row.cells)
+        message, offset = _told(judged, {"value": cell, "key": key, **row.words})
+        column = table.column(row.line, judged.field, offset)
         result.add(
             judged.name, judged.rule.name, ITEMS, message,
-            line=line, field=judged.field, column=column, key=key, value=cell,
+            line=row.line, field=judged.field, column=column, key=key, value=cell,
         )  # fmt: skip
-    result.count_unlisted(judged.name, max(0, len(rows) - MOST_FINDINGS), judged.rule.name)
+    result.count_unlisted(judged.name, tally.count - len(tally.listed), judged.rule.name)
 
 
 def _told(judged: Judged, words: Mapping[str, Any]) -> tuple[Message, int]:
@@ -199,33 +204,6 @@ def _told(judged: Judged, words: Mapping[str, Any]) -> tuple[Message, int]:
     except Exception as error:  # noqa: BLE001 - whatever a rule raises makes it a broken judge
         raise rule_error(rule, error) from None
     return message or Message(fault.message or rule.message, words, rule.translator), offset
-
-
-class _Grounds:
-    """Which rows failed what, so that what builds on it is not said again."""
-
-    def __init__(self, schema: Schema, failures: Iterable[Failure], broken: pl.Series) -> None:
-        self.schema = schema
-        self.broken = set(broken)
-        self.cells: dict[tuple[str, str], set[int]] = defaultdict(set)
-        self.fields: dict[str, set[int]] = defaultdict(set)
-        self.rules: dict[str, set[int]] = defaultdict(set)
-        for failure in failures:
-            rule, rows = failure.judged.rule, set(failure.rows)
-            self.cells[rule.name, failure.judged.field] |= rows
-            self.rules[rule.name] |= rows
-            if rule.kind != "item":
-                self.fields[failure.judged.field] |= rows
-
-    def remaining(self, failure: Failure) -> set[int]:
-        """The failing rows that did not fail something the rule builds on."""
-        rule = failure.judged.rule
-        rows = set(failure.rows) - self.broken
-        for base in rule.builds_on:
-            rows -= self.rules[base] if rule.kind == "item" else self.cells[base, failure.judged.field]
-        for name in rule.reads_of(self.schema):
-            rows -= self.fields[name]
-        return rows
 
 
 def _judge_edition(result: Result) -> None:

@@ -234,6 +234,12 @@ class EditionFolder:
         """The bytes of one of its files, or `None`."""
         return self.catalog.project.read(f"{self.path}/{name}")
 
+    def place(self, name: str) -> Path | None:
+        """Where one of its files lies on disc; `None` if it is read from a commit."""
+        project = self.catalog.project
+        is_on_disc = isinstance(project.tree, WorkTree)
+        return (project.root / self.path / name).resolve() if is_on_disc else None
+
     @property
     def files(self) -> Mapping[str, bytes]:
         """All its files, by their path in its folder; `UsageError` if anything else lies there."""

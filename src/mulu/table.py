@@ -40,6 +40,11 @@ class Table:
     text: TextLines
     separator: str = ","
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether a line is a row, and a row its cells with commas between them."""
+        return isinstance(self.text.data, bytes)
+
     def column(self, line: int, name: str, offset: int = 0) -> int | None:
         """The character in a physical line, from 1, at which a cell (or its `offset`) stands.
 

@@ -75,6 +75,10 @@ Outputs = Annotated[
         help="Where each --format goes, in the same order; - is standard output.",
     ),
 ]
+EngineName = Annotated[
+    str,
+    typer.Option("--engine", metavar="polars|spark", help="What judges the rows; the verdict is the same."),
+]
 FailOn = Annotated[
     str,
     typer.Option(
@@ -207,12 +211,12 @@ def init(
 @app.command()
 def check(
     names: Names = None, root: Root = None, rev: Revision = None, language: Language = None, formats: Formats = None, outputs: Outputs = None,
-    fail_on: FailOn = "error", quiet: Quiet = False,
+    fail_on: FailOn = "error", engine: EngineName = "polars", quiet: Quiet = False,
 ) -> int:  # fmt: skip
     """Check editions · 核对目录"""
     # What judging needs is big: it is loaded while nothing is collected yet.
     importlib.import_module("mulu.checker")
-    return _deed("check", "check", names=names or [], root=root, rev=rev, language=language, formats=formats or [], outputs=outputs or [], fail_on=fail_on, quiet=quiet)  # fmt: skip
+    return _deed("check", "check", names=names or [], root=root, rev=rev, language=language, formats=formats or [], outputs=outputs or [], fail_on=fail_on, engine=engine, quiet=quiet)  # fmt: skip
 
 
 @app.command()

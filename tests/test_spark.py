@@ -1,0 +1,208 @@
+"""Spark judges the same rows by the same rules and says the same to the letter: rules, lines, fields, characters, words, counts."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from benchmarks.agreement import OTHER_NOTES, PLANTS, planted
+from benchmarks.generator import make_rows, write_repository
+from mulu.dialect import java_pattern, java_replacement
+from tests.command import Outcome, mulu
+from tests.sample import REPOSITORY, SAMPLE_SCHEMA, make_catalog
+from tests.test_second_opinion import CELLS, RICH
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+PYTHON = REPOSITORY / ".venv-spark" / "bin" / "python"
+# Who lives for seconds does not earn back what compiling costs, neither Java's nor Spark's.
+SMALL = (
+    '--master local[2] --driver-java-options "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC" '
+    "--conf spark.sql.codegen.wholeStage=false --conf spark.sql.codegen.factoryMode=NO_CODEGEN "
+    "--conf spark.ui.enabled=false --conf spark.sql.shuffle.partitions=2 pyspark-shell"
+)
+HEADING = "section,serial,code,name,grade"
+SPELT_ODDLY = '''
+import narwhals as nw
+
+from mulu.rule import cell_rule
+
+
+@cell_rule("{value} is spelt oddly")
+def spelt_oddly(field, _):
+    """A value is spelt oddly.
+
+    Why: Nobody finds it.
+
+    Mend: Spell it well.
+
+    Bad::
+
+        section,serial,code,name,grade
+        I,1,01-01,Baeker,A      <- name
+
+    Good::
+
+        section,serial,code,name,grade
+        I,1,01-01,Baker,A
+    """
+    return nw.col(field.name).str.replace("ae", "a") == "Baker_"
+'''
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[Callable[..., Outcome]]:
+    """The environment with Spark: runs a command there. One session serves all tests."""
+    if not PYTHON.exists():
+        pytest.skip("there is no environment with Spark: make test makes it")
+    if not os.environ.get("JAVA_HOME") and shutil.which("java") is None:
+        pytest.skip("there is no Java, which Spark needs")
+    with subprocess.Popen(
+        [PYTHON, "-m", "tests.opinion_worker"],
+        cwd=REPOSITORY,
+        env={**os.environ, "PYSPARK_SUBMIT_ARGS": SMALL},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        encoding="utf-8",
+    ) as worker:
+
+        def run(*arguments: str | Path) -> Outcome:
+            assert worker.stdin
+            assert worker.stdout
+            worker.stdin.write(json.dumps({"arguments": arguments}, default=str) + "\n")
+            worker.stdin.flush()
+            return Outcome(**json.loads(worker.stdout.readline()))
+
+        yield run
+        assert worker.stdin
+        worker.stdin.close()
+
+
+def verdicts(spark: Callable[..., Outcome], root: Path) -> tuple[Any, Any]:
+    """What Polars and what Spark say, as JSON."""
+    first = mulu("check", "--root", root, "--format", "json")
+    second = spark("check", "--root", root, "--format", "json", "--engine", "spark")
+    assert (second.code, second.err) == (first.code, first.err)
+    return json.loads(first.out), json.loads(second.out)
+
+
+def test_a_fault_for_every_rule_is_told_in_the_same_words_at_the_same_places(
+    spark: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    edition = write_repository(tmp_path, *planted(make_rows(2000)))
+    (edition / "edition.yaml").write_text(
+        f"format: mulu.edition/1\nstate: draft\ntitle: 合成目录\nnotes:\n  - {OTHER_NOTES}\n", "utf-8"
+    )
+    polars, on_spark = verdicts(spark, tmp_path)
+    found = {(one["rule"], one["field"]) for one in on_spark["findings"]}
+    assert {plant.expected for plant in PLANTS} <= found
+    assert len(found) > 70
+    assert on_spark == polars
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_generated_and_broken_rows_get_the_same_verdict(
+    spark: Callable[..., Outcome], tmp_path: Path, seed: int
+) -> None:
+    chance = random.Random(seed)  # noqa: S311 - the same for one seed
+    plain = {name: [cell for cell in cells if not set(cell) & set('",\n')] for name, cells in CELLS.items()}
+    # One table is plain, which Spark reads by itself, and one needs our own reader.
+    choices = plain if seed else CELLS
+    rows = [[chance.choice(choices[name]) for name in choices] for _ in range(200)]
+    lines = [
+        ",".join(choices),
+        *(",".join(f'"{cell}"' if set(cell) & set('",\n') else cell for cell in row) for row in rows),
+    ]
+    if not seed:
+        lines[7:9] = [lines[7] + ",more", '"never closed,' + lines[8]]
+    root = make_catalog(tmp_path, ("\n".join(lines) + "\n").encode(), RICH)
+    polars, on_spark = verdicts(spark, root)
+    assert len(on_spark["findings"]) > 200
+    assert on_spark == polars
+
+
+def test_where_more_is_wrong_than_is_told_the_first_are_told_and_the_rest_are_counted(
+    spark: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    rows = [f"I,{number % 7},{number:05},Baker {number},Z" for number in range(3000)]
+    root = make_catalog(tmp_path, "\n".join([HEADING, *rows, ""]).encode())
+    polars, on_spark = verdicts(spark, root)
+    told = [one for one in on_spark["findings"] if one["rule"] == "unlisted-grade"]
+    assert [one["line"] for one in told] == list(range(2, 1002))
+    assert on_spark["summary"]["errors"] > 5000
+    assert on_spark == polars
+
+
+def test_a_rule_that_spark_cannot_evaluate_stops_the_run_and_says_what_to_do_instead(
+    spark: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    root = make_catalog(
+        tmp_path,
+        f"{HEADING}\nI,1,01-01,Baker,A\n".encode(),
+        f"{SAMPLE_SCHEMA}rules: {{spelt-oddly: error}}\n",
+        files={"validators/spelt_oddly.py": SPELT_ODDLY},
+    )
+    assert mulu("check", "--root", root, "--fail-on", "never", "--quiet").code == 0
+    outcome = spark("check", "--root", root, "--lang", "en", "--engine", "spark")
+    assert outcome.code == 2
+    told = "Spark cannot evaluate the rule spelt-oddly, check with --engine polars instead: "
+    assert outcome.err.startswith(f"mulu: validators/spelt_oddly.py: {told}")
+    assert len(outcome.err.splitlines()) == 1
+
+
+def test_without_spark_a_sentence_says_what_to_install(tmp_path: Path) -> None:
+    root = make_catalog(tmp_path, f"{HEADING}\nI,1,01-01,Baker,A\n".encode())
+    outcome = mulu("check", "--root", root, "--lang", "en", "--engine", "spark")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert (
+        outcome.err
+        == "mulu: --engine spark needs PySpark, which is not installed: pip install 'mulu[spark]'\n"
+    )
+
+
+def test_an_engine_that_there_is_not_is_refused(tmp_path: Path) -> None:
+    root = make_catalog(tmp_path, f"{HEADING}\nI,1,01-01,Baker,A\n".encode())
+    outcome = mulu("check", "--root", root, "--lang", "en", "--engine", "duckdb")
+    assert (outcome.code, outcome.err) == (2, "mulu: --engine is polars or spark, not duckdb\n")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "in_java"),
+    [
+        ("^[0-9]{2}$", r"(?dU)^[0-9]{2}\z"),
+        ("[$^.]$", r"(?dU)[$^.]\z"),
+        (r"\$\d", r"(?dU)\$\d"),
+        ("[]a]", r"(?dU)[\]a]"),
+        ("[^]a]", r"(?dU)[^\]a]"),
+        (r"(?P<year>\p{Han}+)\u{4e00}", r"(?dU)(?<year>\p{IsHan}+)\x{4e00}"),
+        (r"\p{Lu}\P{^Greek}", r"(?dU)\p{Lu}\p{IsGreek}"),
+        ("(?i:jan)(?s:.)", "(?dU)(?i:jan)(?s:.)"),
+        ("[a-z&&[^b]]", "(?dU)[a-z&&[^b]]"),
+    ],
+)
+def test_a_pattern_is_written_for_java_so_that_it_finds_the_same(pattern: str, in_java: str) -> None:
+    assert java_pattern(pattern) == in_java
+
+
+@pytest.mark.parametrize("pattern", ["[[:alpha:]]", "[a-z--b]", "(?U:a)", r"\b{start}"])
+def test_a_pattern_that_java_cannot_say_is_refused(pattern: str) -> None:
+    with pytest.raises(ValueError, match="cannot be said in Java"):
+        java_pattern(pattern)
+
+
+@pytest.mark.parametrize(
+    ("text", "in_java"),
+    [("Z0${1}", "Z0$1"), ("${1}0", r"$1\0"), ("$$1", r"\$1"), (r"a\b", r"a\\b"), ("${year}", "${year}")],
+)
+def test_a_replacement_is_written_for_java(text: str, in_java: str) -> None:
+    assert java_replacement(text) == in_java
