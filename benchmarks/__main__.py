@@ -13,7 +13,8 @@ from benchmarks.contests import committed, synthetic
 from benchmarks.diffing import diff_contests, prove_diff, worst_cases
 from benchmarks.environments import RESULTS, core_environment, peer_environment
 from benchmarks.growing import SMALL, draw, grow
-from benchmarks.tables import as_markdown, grown, growth, worst
+from benchmarks.probing import rates
+from benchmarks.tables import as_markdown, grown, growth, speeds, worst
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,7 +89,12 @@ def _growth(
     yield grown(measured)
 
 
-MEASURES = {"check": _check, "diff": _diff, "worst": _worst, "growth": _growth}
+def _probe(core: Environment, _: Environment, __: Path, options: argparse.Namespace) -> Iterator[str]:
+    _log("faults planted in the committed editions")
+    yield speeds(rates(core, min(3, options.rounds)))
+
+
+MEASURES = {"check": _check, "diff": _diff, "worst": _worst, "growth": _growth, "probe": _probe}
 
 
 def _options() -> argparse.Namespace:

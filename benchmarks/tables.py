@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from benchmarks.contests import Contest
+    from benchmarks.probing import Rate
     from benchmarks.stopwatch import Lap, Laps
 
 HEADINGS = ("list", "mulu against", "rounds", "wall time", "processor time", "peak memory", "goal", "met")
@@ -69,6 +70,13 @@ def grown(measured: Sequence[tuple[str, int, Laps]]) -> str:
         seconds = [f"{by_size[size].middle(_wall):.2f} s" if size in by_size else "-" for size in sizes]
         rows.append((name, *seconds, steep, f"{after.middle(_memory):.0f} MiB"))
     return _table(("command", *(f"{size:,}" for size in sizes), "exponent", "most memory"), rows)
+
+
+def speeds(rates: Iterable[Rate]) -> str:
+    """One row an edition: how many faults a second."""
+    rows = [(one.edition, one.items, str(one.rounds), f"{one.wall:.0f}", f"{one.cpu:.0f}") for one in rates]
+    headings = ("edition", "size", "rounds", "faults a second", "faults a second of processor time")
+    return _table(headings, rows)
 
 
 def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -161,7 +161,6 @@ class Planter:
         found: Rows | None = kind.plant(Listing(ground.schema, ground.rows, number, random))
         if found is None:
             return None
-        line, key = self._place(number)
         rows = [row for _, row in found]
         stood = [0 if origin is None else ground.lines[origin] for origin, _ in found]
         heights = (1 + "".join(row).count("\n") for row in rows)
@@ -170,10 +169,10 @@ class Planter:
             write_row(row) if origin is None or row is not ground.rows[origin] else ground.texts[origin]
             for origin, row in found
         ]
-        after = ",".join(rows[number]) if number < len(rows) else ""
-        return Planted(
-            kind, ITEMS, self._table(texts), line, None, key, ",".join(ground.rows[number]), after, lines
-        )
+        pairs = enumerate(zip_longest(ground.rows, rows, fillvalue=()))
+        number, (old, new) = next((one for one in pairs if one[1][0] != one[1][1]), (number, ((), ())))
+        line, key = self._place(min(number, len(ground.rows) - 1))
+        return Planted(kind, ITEMS, self._table(texts), line, None, key, ",".join(old), ",".join(new), lines)
 
     def _place(self, number: int) -> tuple[int, str]:
         names = self.ground.schema.columns
