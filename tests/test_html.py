@@ -130,12 +130,23 @@ def deep(tag: str) -> str:
         ("<table><tr><td>" * 20_000 + "x", "nested"),
         (f"<p>{'x' * 11_000_000}</p><p>after", "nested"),
         ("<table><tr>" + "<td>x" * 10_000 + "</table>", "1000"),
-        ("<table>" + "<tr><td colspan=999>x" * 6_000 + "</table>", "5000000"),
+        ("<table>" + "<tr><td colspan=999>x" * 6_000 + "</table>", "1000000"),
+        ("<p>" * 8_000_001, "8000001 tags"),
         ("<table><tr><td>1<thead><tr><td>2</table>", "not closed"),
         ("<frameset><frame src='file:///etc/passwd'></frameset>", "frame"),
         ("<!-- nothing -->", "no web page"),
     ],
-    ids=["deep", "deep tables", "one long text", "10,000 columns", "vast", "open cell", "frames", "nothing"],
+    ids=[
+        "deep",
+        "deep tables",
+        "one long text",
+        "10,000 columns",
+        "vast",
+        "tags without end",
+        "open cell",
+        "frames",
+        "nothing",
+    ],
 )
 def test_a_hostile_page_ends_in_a_sentence(page: str, sentence: str) -> None:
     with pytest.raises(DocumentError) as caught:

@@ -45,7 +45,7 @@ PLACES = {
 _SHEET = re.compile(r"sheet (.+) ([A-Z]{1,3}[1-9][0-9]*)", re.DOTALL)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Run:
     """A piece of text and where it stands; `table`, `row` and `cell` are 0 outside tables.
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 MOST_PARTS = 5_000
 MOST_BYTES = 200_000_000
 """Of all parts together, unpacked. A list of a million cells needs about half of it."""
+MOST_TAGS = 8_000_000
+"""In all parts of XML, ends of elements too. A table needs 4 to 14 for each cell."""
 COMPOUND_FILE = bytes.fromhex("D0CF11E0A1B11AE1")
 """How files of Office 97 begin, and all Office files with a password."""
 MACROS = re.compile(r"vbaProject\.bin\Z|\A(?:Basic|Scripts)/.+")
@@ -46,10 +48,19 @@ def unpack(data: bytes, kind: bytes) -> Mapping[str, bytes]:
         raise DocumentError(say("the file holds macros: save it without them"))
     if kind not in contents:
         raise DocumentError(say("the file is of another kind than its name says: give it its own ending"))
-    for name, part in parts.items():
-        if name.endswith((".xml", ".rels")):
-            _refuse_trickery(part)
+    texts = [part for name, part in parts.items() if name.endswith((".xml", ".rels"))]
+    for part in texts:
+        _refuse_trickery(part)
+    refuse_tags(sum(part.count(b"<") for part in texts))
     return parts
+
+
+def refuse_tags(count: int) -> None:
+    """`DocumentError` if there are more tags than can be held in memory."""
+    if count > MOST_TAGS:
+        raise DocumentError(
+            say("the file has {found} tags; at most {most} are read", found=count, most=MOST_TAGS)
+        )
 
 
 def _unpacked(data: bytes) -> dict[str, bytes]:

@@ -15,6 +15,7 @@ from mulu.decoding import guess_encoding
 from mulu.errors import DocumentError
 from mulu.extract import Reading, Run
 from mulu.messages import say
+from mulu.readers.archive import refuse_tags
 from mulu.readers.html_grid import grid_of
 from mulu.readers.html_lines import ROLES, cells_of, is_hidden, lines_of
 
@@ -71,6 +72,7 @@ def _decode(data: bytes) -> str:
 
 
 def _parse(text: str) -> Element:
+    refuse_tags(text.count("<"))
     parser = etree.HTMLParser(no_network=True, encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(text.encode("utf-8"), parser)

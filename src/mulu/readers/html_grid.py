@@ -47,8 +47,7 @@ def grid_of(table: Element, hidden: list[str]) -> Grid:
     for rows in (rows for name in GROUPS for rows in groups[name]):
         area += _lay_out(rows, done, grid, hidden)
         done += len(rows)
-        if area > MOST_CELLS:
-            raise DocumentError(say("the tables of the page have more than {most} cells", most=MOST_CELLS))
+        _refuse_area(area)
     return grid
 
 
@@ -107,7 +106,13 @@ def _lay_out(rows: Sequence[Element], done: int, grid: Grid, hidden: list[str]) 
             taken |= dict.fromkeys(range(column, column + across), at + down)
             column += across
             width = max(width, column)
+        _refuse_area(width * (at + 1))
     return width * len(rows)
+
+
+def _refuse_area(cells: int) -> None:
+    if cells > MOST_CELLS:
+        raise DocumentError(say("a table of the page has more than {most} cells", most=MOST_CELLS))
 
 
 def _refuse_rows_inside(cell: Element) -> None:

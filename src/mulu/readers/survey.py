@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mulu.messages import Message
 
 MOST_COLUMNS = 1_000
-MOST_CELLS = 5_000_000
+MOST_CELLS = 1_000_000
 """In all sheets together, blank ones between others included."""
 MOST_NAMED = 20
 """So many hidden rows, or formulas, are named one by one."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from mulu.readers.number_format import BUILT_IN, GENERAL, UNKNOWN
-from mulu.readers.survey import MOST_COLUMNS, Survey
+from mulu.readers.survey import MOST_COLUMNS, Survey, refuse_vastness
 from mulu.readers.xlsx_beside import MAIN, PARTS, note_around, note_beside, parser, related
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ def _survey(part: bytes, formats: Sequence[str], survey: Survey) -> None:
                     survey.hidden_rows.append(row)
             else:
                 element.clear()
+                refuse_vastness([survey])
         elif event == "end" and element.tag == f"{MAIN}c":
             place = _CELL.fullmatch(element.get("r", ""))
             row, column = (int(place[2]) - 1, _column(place[1])) if place else (row, column + 1)
