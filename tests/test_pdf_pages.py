@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from mulu.errors import DocumentError
 from mulu.extract import Reading, tell_place
 from mulu.readers import open_document
+from tests.command import mulu
+from tests.documents import empty_catalog
 from tests.pdf_files import SCAN, grid, pdf, table, text
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ROWS = [["编码", "名称"], ["1-01", "炼钢工"]]
 TABLE = table(ROWS)
@@ -126,3 +133,65 @@ def test_a_page_can_hold_a_single_row_of_a_table() -> None:
 
 def test_a_frame_around_a_line_is_no_table() -> None:
     assert aside(reading(TABLE + table([["附件"]], top=800))) == {"page 1 line 1": "附件"}
+
+
+MERGED = """\
+format: mulu.schema/1
+fields:
+  - {name: code, title: 编码, type: string, constraints: {required: true}}
+  - {name: name, title: 名称, type: string, constraints: {required: true}}
+  - {name: category, title: 类别, type: string, constraints: {required: true}}
+identity: {key: [code], name: [name]}
+document:
+  columns: [category, code, name]
+  white_space: cjk
+  merged: [category]
+  continued: [code]
+  notes: [注.+]
+  ignored: ["[0-9]"]
+"""
+
+
+def merged(*rows: tuple[str, str], category: str, top: float = 700) -> str:
+    """Rows of a table whose first column is one cell, which holds the category."""
+    ys = [top - 20 * row for row in range(len(rows) + 1)]
+    cells = [
+        text(154 + 90 * i, y - 14, cell)
+        for y, row in zip(ys, rows, strict=False)
+        for i, cell in enumerate(row)
+    ]
+    frame = [grid([150, 240, 330], ys), grid([50, 150], [ys[0], ys[-1]])]
+    return "\n".join([*frame, *cells, text(54, ys[0] - 14, category)])
+
+
+HEADING = table([["类别", "编码", "名称"]], top=720, width=100).replace("250 7", "240 7")
+
+
+def imported(tmp_path: Path, *pages: str) -> list[str]:
+    root = empty_catalog(tmp_path, MERGED)
+    (tmp_path / "list.pdf").write_bytes(pdf(*pages))
+    arguments = ("--catalog", "list", "--edition", "2026", "--root", root, "--lang", "en")
+    outcome = mulu("import", tmp_path / "list.pdf", *arguments)
+    assert outcome.code == 0, outcome.out + outcome.err
+    return (root / "catalogs/list/2026/items.csv").read_text("utf-8").splitlines()[1:]
+
+
+def test_a_merged_cell_that_the_end_of_a_page_has_cut_holds_on_the_next_page(tmp_path: Path) -> None:
+    first = merged(("1-01", "炼钢工"), ("1-02", "轧钢"), category="钢铁")
+    second = merged(("", "工"), ("1-03", "铸工"), category="") + text(300, 20, "2")
+    third = merged(("2-01", "木工"), category="木") + merged(("3-01", "瓦工"), category="瓦", top=680)
+    assert imported(tmp_path, HEADING + first, second, third) == [
+        "1-01,炼钢工,钢铁",
+        "1-02,轧钢工,钢铁",
+        "1-03,铸工,钢铁",
+        "2-01,木工,木",
+        "3-01,瓦工,瓦",
+    ]
+
+
+def test_after_a_note_a_blank_cell_is_blank(tmp_path: Path) -> None:
+    first = merged(("1-01", "炼钢工"), category="钢铁") + text(50, 400, "注：至此为止。")
+    assert imported(tmp_path, HEADING + first, merged(("1-02", "轧钢工"), category="")) == [
+        "1-01,炼钢工,钢铁",
+        "1-02,轧钢工,",
+    ]

@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from mulu.carried import Carried
 from mulu.messages import Message, say
 from mulu.packed import unpack
 from mulu.rows import Row, rows
@@ -122,6 +123,7 @@ class _Reader:
         self.columns: Sequence[int] = ()
         self.begun: Row | None = None
         self.last: dict[str, str] | None = None
+        self.carried = Carried(layout.merged)
         self.stated: list[tuple[str, str, int, str]] = []
 
     def read(self, runs: Sequence[Run]) -> Document:
@@ -191,6 +193,7 @@ class _Reader:
                     place=run.place,
                 )
                 return self._leave(row.filled, reason)
+        cells = self.carried.whole(self.layout.names, cells, row.own[0].table)
         pairs = [
             (name, run) for name, run in zip(self.layout.columns, cells, strict=True) if isinstance(name, str)
         ]
@@ -239,7 +242,8 @@ class _Reader:
         """Add the rest of an item whose row was cut by the end of a page."""
         assert self.last is not None  # noqa: S101 - so says _is_continuation
         for name, value in values.items():
-            if value.strip():
+            is_same = name in self.layout.merged and value == self.last[name]
+            if value.strip() and not is_same:
                 self.last[name] = f"{self.last[name]}\n{value}" if self.last[name].strip() else value
         spaced = self._spaced(self.last)
         if any("\n" in value for value in spaced.values()):
@@ -283,6 +287,7 @@ class _Reader:
             return False
         self.section = {shape.field: (value, run.place)}
         self.last = None
+        self.carried.begin()
         if value not in said:
             way = f"sections.{value}"
             self.found.statements.append(Statement(way, title, run.place))
@@ -307,6 +312,7 @@ class _Reader:
         if note:
             notes = self.found.said("notes")
             if text not in notes.values():
+                self.carried.begin()
                 self.found.statements.append(Statement(f"notes.{len(notes)}", text, run.place))
                 self._state(f"notes.{len(notes)}", "", (note,), run)
             return True
