@@ -30,9 +30,10 @@ OTHER_NOTES = "注：标★的项目尚无编码。"
 NOT_IN_FORCE = {
     "wrong-length",
     *("differs-from-source", "wrong-count"),
+    *("differs-from-reference", "unknown-to-reference", "omitted-code"),
     *("descending-code", "misnumbered-occupation", "skipped-occupation-number"),
 }
-"""Rules that have nothing to judge here: the schema states no length and does not name them, a draft has no document."""
+"""Rules that have nothing to judge here: the schema states no length, refers to nothing and does not name them; a draft has no document."""
 RULES = (
     "import json; from mulu.rules import built_in_rules;"
     "print(json.dumps([r.name for r in built_in_rules().values() if r.kind != 'reading']))"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.command import check, mulu
-from tests.sample import REPOSITORY
+from tests.sample import EDITION, REFERENCES, REGISTER, REPOSITORY, SAMPLE_SCHEMA, make_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -196,7 +196,8 @@ def test_an_item_whose_code_was_left_out_is_a_warning(root: Path) -> None:
         ('edition: "2022"', 'edition: "2015"', "national-occupations has no edition 2015 to refer to; it has: 2022"),
         ("{code: code}", "{code: number}", "national-occupations has no field number; it has: code, name"),
         ("{name: name}", "{title: name}", "there is no field title"),
-        ("{code: code}", "{}", ""),
+        ("{code: code}", "{}", "references.0.key must not be empty"),
+        ("{code: code}", "{code: code, name: name}", "references.0.key may hold no more than 1"),
         ("field: section, pattern", "field: part, pattern", "there is no field part"),
         ("pattern: 三,", "pattern: '(',", "is not a regular expression"),
     ],
@@ -261,3 +262,18 @@ def test_the_quality_report_says_how_many_agree_and_why_others_were_not_compared
     assert "379个项目中340个一致，1个不一致；未对照：12个（专项职业能力" in row
     assert "22个（国防军工职业" in row
     assert row.endswith("4个（没有编码） |")
+
+
+def test_the_site_says_how_many_agree(tmp_path: Path) -> None:
+    items = b"section,serial,code,name,grade\nI,1,01-01,Baker,A*\nI,2,01-02,Millar,A*\nI,3,90-01,Tester,A*\n"
+    root = make_catalog(tmp_path / "lists", items, SAMPLE_SCHEMA + REFERENCES, EDITION, REGISTER)
+    outcome = mulu("site", "--root", root, "--out", tmp_path / "site", "--lang", "en")
+    assert outcome.code == 0, outcome.err
+    page = (tmp_path / "site" / "trades" / "2026" / "quality.html").read_text("utf-8")
+    assert (
+        "Register of trades of 2022: 1 of 3 items agree, 1 do not; not compared: 1 (numbers of our own)"
+        in page
+    )
+    assert (
+        "《Register of trades》2022版：3个项目中1个一致，1个不一致；未对照：1个（numbers of our own）" in page
+    )

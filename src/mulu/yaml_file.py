@@ -254,6 +254,7 @@ def _words(problem: Any) -> dict[str, str]:
         "literal_error": "expected",
         "string_pattern_mismatch": "pattern",
         "union_tag_invalid": "expected_tags",
+        "too_long": "max_length",
     }
     return {
         "expected": str(context.get(known.get(problem["type"], ""), ""))
@@ -274,6 +275,7 @@ _SENTENCES = {
     "tuple_type": noted("{key} must be a list"),
     "list_type": noted("{key} must be a list"),
     "too_short": noted("{key} must not be empty"),
+    "too_long": noted("{key} may hold no more than {expected}"),
     "dict_type": noted("{key} must hold keys and values"),
     "model_type": noted("{key} must hold keys and values"),
     "model_attributes_type": noted("{key} must hold keys and values"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mulu.address import Shelfmark
+from mulu.agreement import agreements
 from mulu.correction import Add, Change
 from mulu.messages import Message, say
 from mulu.pages import render
@@ -59,6 +60,7 @@ def quality_page(exhibit: Exhibit, volume: Volume, verdict: Verdict, setting: Se
         head=head_of(exhibit, volume, NAME),
         outcome=verdict_of(volume),
         judged=say("{items} items were checked by {rules} rules.", items=len(volume.items), rules=verdict.rules),
+        agreements=[say("{reference}: {standing}", reference=name, standing=one) for name, one in agreements(volume.folder)],
         source=list(_source(volume)),
         to_mend=[one for one in told if one.look != "waived"],
         waived=[one for one in told if one.look == "waived"],
