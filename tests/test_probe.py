@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -128,6 +129,18 @@ def test_a_rule_taken_out_shows_its_survivors_and_is_suggested_for_them(tmp_path
     assert new
     assert {part["rule"] for one in new for part in one["suggestions"]} == {"unordered-code"}
     assert without["summary"]["score"] < with_rule["summary"]["score"]
+
+
+def test_another_catalogue_that_would_tell_is_suggested_as_a_reference(tmp_path: Path) -> None:
+    root = copy_repository(tmp_path)
+    shutil.copytree(
+        REPOSITORY / "catalogs" / "national-occupations", root / "catalogs" / "national-occupations"
+    )
+    found = probe(root, SHANGHAI, "--faults", "70", "--without-document", "--lang", "en")
+    advice = {part["rule"]: part["advice"] for one in found["survivors"] for part in one["suggestions"]}
+    assert advice["differs-from-reference"].startswith(
+        "refer to national-occupations/2022 under references: key: {code: code}, agree: {name: name} ("
+    )
 
 
 TRADES = "section,serial,code,name,grade\n" + "".join(

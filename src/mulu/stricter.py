@@ -13,9 +13,11 @@ from inspect import Parameter
 from typing import TYPE_CHECKING, Any
 
 from mulu.checker import Judge
+from mulu.engine import values
 from mulu.errors import PolicyError
 from mulu.messages import say
 from mulu.policy import Policy, policy_for
+from mulu.referable import find_referable
 from mulu.rules.malformed import TYPES
 from mulu.schema import Schema, SchemaFile
 
@@ -64,6 +66,7 @@ def make_stricter(
     """Strengthen a policy as far as what `evidence` says bears it."""
     work = _Work(folder, policy, rules, evidence)
     work.declare()
+    work.refer()
     work.switch_on()
     untried = work.name_rules()
     work.leave_out_what_finds()
@@ -94,8 +97,8 @@ class _Work:
         assert self.evidence.items is not None  # noqa: S101 - faults are planted only where there are items
         frame = self.evidence.items.frame
         for field, described in zip(self.schema.fields, self.tree["fields"], strict=True):
-            values = [self.schema.split(field.name, cell or "")[0] for cell in frame[field.name]]
-            for rule, key, value in _fulfilled(field, values):
+            cells = [self.schema.split(field.name, cell or "")[0] for cell in frame[field.name]]
+            for rule, key, value in _fulfilled(field, cells):
                 part = described if key == "type" else described.setdefault("constraints", {})
                 part[key] = value
                 if key in ("type", "enum", "pattern"):
@@ -110,6 +113,23 @@ class _Work:
             self.tree["numbering"] = {"field": counted[0], "within": list(counted[1])}
             declared = f"numbering: {{field: {counted[0]}, within: {_shown(counted[1])}}}"
             self.advice["broken-numbering"] = say("declare {declared}", declared=declared)
+
+    def refer(self) -> None:
+        """Hold items to other catalogues; those that do not agree today would need an exemption."""
+        assert self.evidence.items is not None  # noqa: S101 - as above
+        items = values(self.evidence.items.frame, self.schema)
+        for one in find_referable(self.folder, self.schema, items):
+            key, agree = dict([one.key]), dict(one.agree)
+            declared = {"catalog": one.catalog, "edition": one.edition, "key": key, "agree": agree}
+            self.tree["references"] = [*self.tree.get("references", []), declared]
+            pairs = ", ".join(f"{here}: {there}" for here, there in agree.items())
+            advice = say(
+                "refer to {catalog} under references: {declared} (to be exempt or mended: {count})",
+                catalog=f"{one.catalog}/{one.edition}",
+                declared=f"key: {{{one.key[0]}: {one.key[1]}}}, agree: {{{pairs}}}",
+                count=one.unfit,
+            )
+            self.advice |= {rule.name: advice for rule in self.rules.values() if rule.per_reference}
 
     def switch_on(self) -> None:
         """Switch on what is off."""
@@ -150,9 +170,10 @@ class _Work:
         return all(one.rule != name for one in found)
 
     def leave_out_what_finds(self) -> None:
-        """Whatever the edition itself does not pass is no advice."""
+        """Whatever the edition itself does not pass is no advice; a reference can have exemptions."""
         found = Judge(self.folder, self.policy(self.tree)).judge(self.evidence).findings
-        for name in {one.rule for one in found} & set(self.advice):
+        referring = {name for name, rule in self.rules.items() if rule.per_reference}
+        for name in {one.rule for one in found} & set(self.advice) - referring:
             del self.advice[name]
             self.settings[name] = {**self.settings.get(name, {}), "severity": "off"}
 
