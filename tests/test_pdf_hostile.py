@@ -74,6 +74,14 @@ HOSTILE = {
         "the PDF is damaged",
     ),
     "a page without extent": (pdf(TABLE, swap=(b"0 0 595 842", b"0 0 0 0")), "page 1 of the PDF is damaged"),
+    "a page whose contents are gone": (
+        pdf(TABLE, swap=(b"/Contents 9 0 R", b"/Contents 99 0 R")),
+        "page 1 of the PDF is damaged",
+    ),
+    "a page whose contents are something else": (
+        pdf(TABLE, swap=(b"/Contents 9 0 R", b"/Contents 4 0 R")),
+        "page 1 of the PDF is damaged",
+    ),
     "half of a page": (
         pdf(TABLE, swap=(stream(TABLE.encode()), stream(TABLE.encode())[:-60] + b"\nendstream")),
         "page 1 of the PDF is damaged",

@@ -113,8 +113,10 @@ def test_codes_that_no_font_knows_are_no_less_than_a_damaged_page() -> None:
     assert refusal(TABLE.replace(f"{ord('钢'):04x}", "e000")).startswith("page 1 of the PDF is damaged")
 
 
-def test_a_page_without_anything_is_nothing() -> None:
-    assert len(reading(TABLE, "").runs) == 4
+def test_a_page_without_anything_is_told() -> None:
+    found = reading(TABLE, "")
+    assert len(found.runs) == 4
+    assert [remark.render("en") for remark in found.remarks] == ["page 2: nothing stands there"]
 
 
 def test_an_empty_grid_is_no_table() -> None:

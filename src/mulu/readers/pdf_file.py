@@ -66,9 +66,15 @@ def _pages(data: bytes, watch: Watch | None = None) -> Iterator[Page]:
 
 def _refuse_damaged(page: Any) -> None:
     """Refuse a page of which the library would give what it can unpack, or that swells when unpacked."""
-    for content in page.page_obj.contents:
-        stream = getattr(content, "resolve", lambda content=content: content)()
-        packed: bytes = getattr(stream, "rawdata", None) or b""
+    from pdfminer.pdftypes import PDFStream, resolve1
+
+    own = page.page_obj
+    streams = [resolve1(content) for content in own.contents]
+    is_blank = resolve1(own.attrs.get("Contents", [])) == []
+    if not all(isinstance(one, PDFStream) for one in streams) or not (streams or is_blank):
+        raise DocumentError(_damaged(page.page_number))
+    for stream in streams:
+        packed: bytes = stream.rawdata or b""
         if stream.decipher:
             continue
         for name, _ in stream.get_filters():

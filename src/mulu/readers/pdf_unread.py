@@ -54,6 +54,9 @@ def remarks_of(pages: Iterable[Page]) -> Iterator[Message]:
     pictured = [page.number for page in pages if page.pictured and not page.is_recognised]
     if pictured:
         yield say("{pages}: what pictures show is not read", pages=_listed(pictured))
+    blank = [page.number for page in pages if not (page.glyphs or page.hidden or page.pictured)]
+    if blank:
+        yield say("{pages}: nothing stands there", pages=_listed(blank))
 
 
 def doubts_of(runs: Iterable[Run]) -> Mapping[str, Flaw]:
