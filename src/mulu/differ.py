@@ -16,7 +16,7 @@ from mulu.settlement import Settled, settle
 from mulu.ties import pair, tie_left_over
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from mulu.change import Difference, Item
     from mulu.decision import Decisions
@@ -92,8 +92,9 @@ def _changes(old: Keyed, new: Keyed, pairing: Pairing, fields: Sequence[str]) ->
     )
     pairs = [(olds[before].cells, news[after].cells) for tie in ties for before, after in tie.pairs]
     found = iter(cast("list[Mapping[str, Difference]]", differing_cells(pairs, old_fields, new_fields)))
-    added = [news[tie.new[0]] for tie in ties if tie.kind == "added"]
-    reused = old.positions(item.key for item in added if new.schema.code_of(item.cells))
+    added = [tie.new[0] for tie in ties if tie.kind == "added"]
+    held = dict(zip(added, pairing.holders.gather(added).is_not_null(), strict=True))
+    reused = {at for at in added if held[at] and new.schema.code_of(news[at].cells)}
     return [_change(tie, pairing, tuple(next(found) for _ in tie.pairs), reused) for tie in ties]
 
 
@@ -105,7 +106,7 @@ def _told_alone(here: Keyed, there: Keyed) -> list[str]:
 
 
 def _change(
-    tie: Tie, pairing: Pairing, found: tuple[Mapping[str, Difference], ...], reused: Mapping[str, int]
+    tie: Tie, pairing: Pairing, found: tuple[Mapping[str, Difference], ...], reused: Collection[int]
 ) -> Change:
     kind, proposal = tie.kind, tie.proposal
     news = tuple(pairing.news[at] for at in tie.new)
@@ -117,14 +118,14 @@ def _change(
         decided=proposal is None,
         score=proposal.score if proposal else None,
         because=proposal.because if proposal else (),
-        reason=_joined(one.reason for one in tie.grounds),
-        basis=_joined(one.basis for one in tie.grounds if one.basis),
-        reused=kind == "added" and news[0].key in reused,
+        reason=_joined([one.reason for one in tie.grounds]),
+        basis=_joined([one.basis for one in tie.grounds if one.basis]),
+        reused=kind == "added" and tie.new[0] in reused,
     )
 
 
-def _joined(texts: Iterable[str]) -> str | None:
-    return "; ".join(dict.fromkeys(texts)) or None
+def _joined(texts: Sequence[str]) -> str | None:
+    return "; ".join(dict.fromkeys(texts)) or None if texts else None
 
 
 def _in_order(pairing: Pairing, changes: Sequence[Change]) -> list[Change]:

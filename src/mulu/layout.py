@@ -94,21 +94,26 @@ def _order(runs: pl.DataFrame, listed: Mapping[int, str]) -> Sequence[Step]:
 
 def _uncounted(here: Keyed, rows: pl.Series, field: str, within: Sequence[str]) -> Mapping[int, str]:
     """Numbers of unchanged items that counting does not give, by position from 1."""
-    count = pl.int_range(1, pl.len() + 1).over(_parts(here.frame, within))
-    differs = here.frame.select(count.cast(pl.String) != pl.col(field)).to_series()
+    differs = _counts(here.frame, within).cast(pl.String) != here.frame[field]
     if not differs.any():
         return {}
     odd = rows.filter(differs.gather(rows)).sort()
     return {at + 1: number for at, number in zip(odd.to_list(), here.frame[field].gather(odd), strict=True)}
 
 
-def _parts(rows: pl.DataFrame, within: Sequence[str]) -> pl.Series:
-    """A number for each row that is the same wherever the cells of `within` are."""
+def _counts(rows: pl.DataFrame, within: Sequence[str]) -> pl.Series:
+    """1, 2, 3, … for all rows that have the same cells in `within`."""
+    places = pl.int_range(rows.height, eager=True)
     if not within:
-        return pl.repeat(0, rows.height, eager=True)
+        return places + 1
     runs = rows.select(pl.struct(within).rle_id()).to_series()
-    heads = rows.select(within)[(runs.diff() != 0).fill_null(value=True).arg_true()]
-    return heads.select(pl.struct(within).rank("dense")).to_series().gather(runs)
+    starts = (runs.diff() != 0).fill_null(value=True).arg_true()
+    heads = rows.select(within)[starts]
+    if heads.n_unique() == heads.height:
+        # All rows of a part follow each other, as in most lists.
+        return places - starts.gather(runs) + 1
+    parts = heads.select(pl.struct(within).rank("dense")).to_series().gather(runs)
+    return rows.select(pl.int_range(1, pl.len() + 1).over(parts)).to_series()
 
 
 def _filled(here: Keyed, rows: pl.Series, name: str) -> Mapping[int, str]:

@@ -99,7 +99,7 @@ def scale(items: Sequence[Traits]) -> Scale:
     # Counts are few and words are many.
     weighed = {count: round(1000 * math.log(1 + len(items) / count)) for count in set(names.values())}
     weights = {word: weighed[count] for word, count in names.items()}
-    return Scale(weights, {item.words: sum(map(weights.__getitem__, item.words)) for item in items})
+    return Scale(weights, {item.words: sum([weights[word] for word in item.words]) for item in items})
 
 
 def fold(name: str) -> str:
@@ -139,11 +139,10 @@ def _ends(shape: str) -> Sequence[int]:
 
 def common_class(one: Traits, other: Traits) -> tuple[str, ...]:
     """The classes that both codes are in, the widest first."""
-    shared = 0
-    for mine, theirs in zip(one.classes, other.classes, strict=False):
-        if mine != theirs:
-            break
-        shared += 1
+    shared = min(len(one.classes), len(other.classes))
+    # Each class begins with all wider ones, so that the narrowest common one tells of all.
+    while shared and one.classes[shared - 1] != other.classes[shared - 1]:
+        shared -= 1
     return one.classes[:shared]
 
 

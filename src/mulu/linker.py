@@ -211,7 +211,7 @@ def _because_of_codes(sides: Sequence[tuple[Traits, Traits]], by_class: bool) ->
     same_code = any(mine.code and mine.code == theirs.code for mine, theirs in sides)
     if same_code:
         yield say("same code") if len(sides) == 1 else say("the code lives on")
-    shared = min((common_class(*pair) for pair in sides), key=len)
+    shared = min([common_class(*pair) for pair in sides], key=len)
     if by_class and shared:
         yield say("nothing else in class {class_} comes as close", class_=shared[-1])
     elif (

@@ -177,6 +177,8 @@ def _by_name(side: Sequence[Traits], but: Collection[int] = ()) -> Mapping[str, 
 
 
 def _lone(old: Sequence[int], new: Sequence[int], apart: frozenset[Pair]) -> Mapping[int, int]:
+    if len(old) == len(new) == 1:
+        return {} if (old[0], new[0]) in apart else {old[0]: new[0]}
     if len(old) * len(new) > MANY:
         return {}
     ways = [(mine, theirs) for mine in old for theirs in new if (mine, theirs) not in apart]

@@ -59,19 +59,22 @@ class Tie:
 class Pairing:
     """Pairs of positions of items that are unchanged (`OLD`, `NEW`, in new order), and all else.
 
-    `olds` and `news` are all items that are not unchanged, by position.
+    `olds` and `news` are all items that are not unchanged, by position; `holders` tells of each new item,
+    unchanged or not, where the old one with its key stands.
     """
 
     unchanged: pl.DataFrame
     ties: Sequence[Tie]
     olds: Mapping[int, Item]
     news: Mapping[int, Item]
+    holders: pl.Series
 
 
 def pair(old: Keyed, new: Keyed, settled: Settled, fields: Sequence[str]) -> Pairing:
     """Pair two versions by decision and identity; items that are alike in `fields` are unchanged."""
     linked = _linked(old, new, settled)
-    partners = _partners(old, new, settled, linked)
+    holders = looked_up(old.frame[KEY], new.frame[KEY])
+    partners = _partners(holders, new, settled, linked)
     is_alike = _alike(old, new, partners, fields)
     unchanged = _pairs(partners, is_alike)
     said, idle = _idle(old, new, linked, fields)
@@ -84,7 +87,7 @@ def pair(old: Keyed, new: Keyed, settled: Settled, fields: Sequence[str]) -> Pai
         for before, after in _pairs(partners, ~is_alike & partners.is_not_null()).iter_rows()
         if old.name_of(olds[before]) == new.name_of(news[after])
     ]
-    return Pairing(unchanged, [*said, *changed], olds, news)
+    return Pairing(unchanged, [*said, *changed], olds, news, holders)
 
 
 def _linked(old: Keyed, new: Keyed, settled: Settled) -> list[Tie]:
@@ -96,15 +99,14 @@ def _linked(old: Keyed, new: Keyed, settled: Settled) -> list[Tie]:
     ]
 
 
-def _partners(old: Keyed, new: Keyed, settled: Settled, linked: Iterable[Tie]) -> pl.Series:
+def _partners(holders: pl.Series, new: Keyed, settled: Settled, linked: Iterable[Tie]) -> pl.Series:
     """For each new item the position of the old one with its key, unless a decision speaks of either."""
-    partners = looked_up(old.frame[KEY], new.frame[KEY])
     apart = [before for before, after in settled.apart if before == after]
     if not linked and not apart:
-        return partners
+        return holders
     olds, news = {at for tie in linked for at in tie.old}, {at for tie in linked for at in tie.new}
     is_decided = pl.col(OLD).is_in(olds) | pl.col(AT).is_in(news) | pl.col(KEY).is_in(apart)
-    pairs = new.frame.select(KEY, AT, partners.alias(OLD))
+    pairs = new.frame.select(KEY, AT, holders.alias(OLD))
     return pairs.select(pl.when(~is_decided).then(OLD)).to_series()
 
 
