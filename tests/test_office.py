@@ -5,13 +5,16 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+import xlsxwriter
 
+from mulu.readers import open_document
 from tests.documents import LAYOUTS, as_docx, as_xlsx, empty_catalog
 from tests.test_documents_shanghai import expect_the_edition, import_bytes
 
@@ -44,11 +47,16 @@ def made(folder: Path, layouts: Sequence[str], source: str, target: str) -> dict
             blocks, footer = blocks[:-1], [str(blocks[-1]), "第 &P 页" if source == "xlsx" else "第 1 页"]
         data = as_xlsx(blocks, footer) if source == "xlsx" else as_docx(blocks, footer)
         (folder / "in" / f"{layout}.{source}").write_bytes(data)
+    made = convert(folder, target, sorted((folder / "in").iterdir()))
+    return {layout: made[layout] for layout in layouts}
+
+
+def convert(folder: Path, target: str, documents: Sequence[Path]) -> dict[str, bytes]:
+    """What LibreOffice makes of documents, by their names."""
     command = [str(SOFFICE), f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
-    command += ["--convert-to", target, "--outdir", str(folder / "out")]
-    documents = sorted(str(path) for path in (folder / "in").iterdir())
-    subprocess.run([*command, *documents], check=True, capture_output=True, timeout=300)
-    return {layout: (folder / "out" / f"{layout}.{target}").read_bytes() for layout in layouts}
+    command += ["--convert-to", target, "--outdir", str(folder / "out"), *map(str, documents)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    return {path.stem: path.read_bytes() for path in (folder / "out").glob(f"*.{target}")}
 
 
 @needs_office
@@ -61,3 +69,50 @@ def test_the_edition_comes_out_of_what_libreoffice_has_made(tmp_path: Path, sour
     for layout, data in made(tmp_path, layouts, source, target).items():
         root = empty_catalog(tmp_path / layout)
         expect_the_edition(root, import_bytes(root, f"list.{target}", data))
+
+
+@needs_office
+@pytest.mark.parametrize("target", ["ods", "xls"])
+def test_a_sheet_says_the_same_in_every_format_of_spreadsheets(tmp_path: Path, target: str) -> None:
+    data = sheet_of_everything()
+    (tmp_path / "a.xlsx").write_bytes(data)
+    made_of = convert(tmp_path, target, [tmp_path / "a.xlsx"])["a"]
+    one, other = open_document(data, "a.xlsx"), open_document(made_of, f"a.{target}")
+    assert [run for run in other.runs if run.table] == [run for run in one.runs if run.table]
+    assert {run.text for run in other.runs} == {run.text for run in one.runs}
+    hidden = [remark.render("en") for remark in one.remarks if "hidden" in remark.render("en")]
+    assert [remark.render("en") for remark in other.remarks if "hidden" in remark.render("en")] == hidden
+
+
+def sheet_of_everything() -> bytes:
+    """Formats of numbers, merged and hidden cells, a comment, a shape, a header and a footer."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet = book.add_worksheet("附件1")
+    formats = [
+        (11110, "000000"),
+        (7, "General"),
+        (1.5, "0.00"),
+        (0.25, "0%"),
+        (1234, "#,##0"),
+        (3, '"第"0"号"'),
+    ]
+    for row, (value, form) in enumerate(formats):
+        sheet.write_number(row, 0, value, book.add_format({"num_format": form}))
+    sheet.write_string(6, 0, "a\nb")
+    sheet.write_formula(7, 0, "=1+1", None, 2)
+    sheet.write_boolean(8, 0, True)
+    sheet.merge_range(9, 0, 10, 1, "merged")
+    sheet.write(11, 1, "x")
+    sheet.set_row(11, None, None, {"hidden": True})
+    sheet.write(12, 2, "y")
+    sheet.set_column(2, 2, None, None, {"hidden": True})
+    sheet.write_comment("B1", "look here")
+    sheet.insert_textbox("D3", "in a box")
+    sheet.set_header("&C目录&&表")
+    sheet.set_footer("&L注：全部&R第 &P 页")
+    hidden = book.add_worksheet("附件2")
+    hidden.write(0, 0, "z")
+    hidden.hide()
+    book.close()
+    return out.getvalue()

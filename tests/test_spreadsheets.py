@@ -40,6 +40,7 @@ def beside(fill: Callable[[Any], None]) -> list[tuple[str, str]]:
         ("&C&P", []),
         ("&L&D&C&P / &N&R&F", ["1 / 1"]),
         ("&C&A", []),
+        ("&C表 & 目&录", ["表 & 目&录"]),
     ],
 )
 def test_headers_and_footers_are_read_but_for_what_the_program_fills_in(

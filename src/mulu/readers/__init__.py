@@ -43,8 +43,8 @@ READERS = {
 A reader takes bytes and gives runs, or a `Reading`. It raises `DocumentError` without a path for
 what it cannot read, `UnicodeDecodeError` for text in no known encoding.
 """
-WATCHED = {".pdf"}
-"""Kinds of files that take long: their readers also take a `Watch`, and tell it how far they are."""
+WATCHED = {".doc", ".docx", ".ods", ".pdf", ".xls", ".xlsx"}
+"""Kinds of files that may take long: their readers also take a `Watch`, and tell it how far they are."""
 SAME = {".htm": ".html"}
 """Endings that mean the same."""
 FAULTS = {

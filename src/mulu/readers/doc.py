@@ -23,6 +23,7 @@ from mulu.readers.compound import Compound
 
 if TYPE_CHECKING:
     from mulu.extract import Reading
+    from mulu.readers import Watch
 
 PROGRAMS = ("soffice", "libreoffice")
 USUAL_PLACES = (
@@ -55,7 +56,7 @@ SAFE = (
 """No macros, no linked files, and a proxy where nobody listens."""
 
 
-def read(data: bytes) -> Reading:
+def read(data: bytes, watch: Watch | None = None) -> Reading:
     """The runs of a .doc; `DocumentError` for what is none, or where LibreOffice is missing or fails."""
     _refuse(data)
     program = next(filter(None, map(shutil.which, (*PROGRAMS, *USUAL_PLACES))), None)
@@ -67,7 +68,7 @@ def read(data: bytes) -> Reading:
         )
     with tempfile.TemporaryDirectory(prefix="mulu-") as folder:
         converted = _convert(program, data, Path(folder))
-    reading = word.read(converted)
+    reading = word.read(converted, watch)
     told = say("the document was read as LibreOffice converts it")
     return replace(reading, remarks=[*reading.remarks, told])
 

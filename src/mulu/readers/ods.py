@@ -13,7 +13,7 @@ from mulu.messages import say
 from mulu.readers.archive import unpack
 from mulu.readers.ods_sheet import OFFICE, STYLE, TABLE, read_sheet
 from mulu.readers.ods_text import lines_in
-from mulu.readers.sheet_runs import place_of, runs_beside, runs_of
+from mulu.readers.sheet_runs import place_of, runs_beside, runs_of, watched
 from mulu.readers.survey import refuse_vastness
 
 if TYPE_CHECKING:
@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
     from mulu.extract import Run
+    from mulu.readers import Watch
     from mulu.readers.ods_sheet import Sheet
 
 KIND = b"opendocument.spreadsheet"
 AROUND = ("header", "header-first", "header-left", "footer", "footer-first", "footer-left")
 
 
-def read(data: bytes) -> Reading:
+def read(data: bytes, watch: Watch | None = None) -> Reading:
     """The runs of an .ods; `DocumentError` for what is none."""
     parts = unpack(data, KIND)
     try:
@@ -42,11 +43,14 @@ def read(data: bytes) -> Reading:
     surveys = [sheet.survey for sheet in sheets]
     refuse_vastness(surveys)
     runs: list[Run] = []
-    number = 0
+    number = done = 0
+    total = sum(survey.rows for survey in surveys)
     for sheet in sheets:
-        found = list(runs_of(sheet.survey, number + 1, sheet.rows(), sheet.spans, sheet.covered))
+        rows = watched(sheet.rows(), watch, done, total)
+        found = list(runs_of(sheet.survey, number + 1, rows, sheet.spans, sheet.covered))
         number += 1 if found else 0
         runs += found
+        done += sheet.survey.rows
     runs += runs_beside(surveys)
     doubts = {flaw.place or "": flaw for sheet in sheets for flaw in _doubts(sheet)}
     return Reading(runs, [remark for survey in surveys for remark in survey.remarks()], doubts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from mulu.extract import Run
 from mulu.readers.survey import letters
@@ -10,7 +10,12 @@ from mulu.readers.survey import letters
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Set
 
+    from mulu.readers import Watch
     from mulu.readers.survey import Cell, Survey
+
+_Row = TypeVar("_Row")
+TOLD = 1_000
+"""After so many rows it is told how far a reader is."""
 
 
 def place_of(sheet: str, at: Cell) -> str:
@@ -42,6 +47,14 @@ def runs_of(
             elif text.strip():
                 hidden.append(Run(place, text))
         yield from hidden
+
+
+def watched(rows: Iterable[_Row], watch: Watch | None, done: int, total: int) -> Iterator[_Row]:
+    """The same rows, of which `watch` is told now and then, after `done` of `total` others."""
+    for at, row in enumerate(rows, done):
+        if watch and at % TOLD == 0:
+            watch(at, total)
+        yield row
 
 
 def runs_beside(surveys: Iterable[Survey]) -> Iterator[Run]:

@@ -21,6 +21,19 @@ from mulu.messages import say
 from mulu.readers.archive import unpack
 from mulu.readers.survey import MOST_COLUMNS
 from mulu.readers.word_numbers import Numbers, numbers_of
+from mulu.readers.word_parts import (
+    BOX,
+    CHANGED,
+    CHANGES,
+    PARAGRAPH,
+    ROW,
+    TABLE,
+    cells_of,
+    is_in_run,
+    is_on,
+    nearest,
+    seen_in,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,14 +42,13 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
     from mulu.messages import Message
+    from mulu.readers import Watch
+    from mulu.readers.word_parts import Cell
 
 KIND = b"wordprocessingml.document.main+xml"
-PARAGRAPH, TABLE, ROW, CELL, BOX = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "txbxContent"))
 BREAKS = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): "\t", qn("w:noBreakHyphen"): "-"}
 TEXTS = {qn("w:t"), "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"}
-CHANGES = {qn(f"w:{name}") for name in ("del", "ins", "moveFrom", "moveTo", "cellDel", "cellIns")}
 STRUCK = {qn("w:strike"), qn("w:dstrike")}
-FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 TEXT_PATH = "{urn:schemas-microsoft-com:vml}textpath"
 PICTURES = {
     "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic",
@@ -48,12 +60,12 @@ PICTURES = {
 NOTES = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
 
 
-def read(data: bytes) -> Reading:
+def read(data: bytes, watch: Watch | None = None) -> Reading:
     """The runs of a .docx; `DocumentError` for what is none, or changes while it is read."""
     unpack(data, KIND)
     try:
         part = docx.Document(io.BytesIO(data)).part
-        walk = _Walk(_numbers(part))
+        walk = _Walk(_numbers(part), watch or _watch_nothing)
         walk.blocks(part.element.body)
         for kind, root in _beside(part):
             walk.beside(kind, root)
@@ -62,6 +74,10 @@ def read(data: bytes) -> Reading:
             say("the file is damaged: open it in a word processor and save it again")
         ) from None
     return Reading(walk.runs, list(walk.remarks()))
+
+
+def _watch_nothing(done: int, total: int) -> None:
+    """What is told how far the reader is where nobody asks."""
 
 
 def _numbers(part: DocumentPart) -> Numbers:
@@ -100,6 +116,7 @@ class _Walk:
     """Goes through blocks in their order, and counts what places are made of."""
 
     numbers: Numbers
+    watch: Watch
     runs: list[Run] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     pictures: int = 0
@@ -122,7 +139,7 @@ class _Walk:
                     )
                 )
             elif child.tag in CHANGES:
-                raise DocumentError(_CHANGED)
+                raise DocumentError(CHANGED)
             else:
                 self.blocks(child, inside)
 
@@ -165,13 +182,14 @@ class _Walk:
     def _table(self, table: Element, inside: str) -> None:
         place = self._place("table", inside)
         number = self.counts["every table"] = self.counts.get("every table", 0) + 1
-        grid = [list(_cells(row)) for row in _below(table, ROW, TABLE)]
+        grid = [list(cells_of(row)) for row in nearest(table, ROW, TABLE)]
         widest = max((cell.column + cell.across - 1 for cells in grid for cell in cells), default=0)
         if widest > MOST_COLUMNS:
             raise DocumentError(
                 say("a table has {found} columns; at most {most} are read", found=widest, most=MOST_COLUMNS)
             )
         for row, cells in enumerate(grid, 1):
+            self.watch(row, len(grid))
             runs = [
                 self._cell(
                     cell,
@@ -184,13 +202,13 @@ class _Walk:
             self.runs += [run for run in runs if run.row]
             self.runs += [run for run in runs if not run.row and run.text.strip()]
             for cell in cells:
-                for one in _below(cell.element, PARAGRAPH, TABLE):
+                for one in nearest(cell.element, PARAGRAPH, TABLE):
                     self._boxes(one)
-                for one in _below(cell.element, TABLE, PARAGRAPH):
+                for one in nearest(cell.element, TABLE, PARAGRAPH):
                     self._table(one, "")
 
-    def _cell(self, cell: _Cell, below: Iterable[Sequence[_Cell]], place: str, at: tuple[int, int]) -> Run:
-        text = "\n".join(self._text(one) for one in _below(cell.element, PARAGRAPH, TABLE)).strip("\n")
+    def _cell(self, cell: Cell, below: Iterable[Sequence[Cell]], place: str, at: tuple[int, int]) -> Run:
+        text = "\n".join(self._text(one) for one in nearest(cell.element, PARAGRAPH, TABLE)).strip("\n")
         if cell.is_covered:
             # What is printed in a covered cell is not seen in a word processor: it belongs to no row.
             return Run(place, text)
@@ -200,7 +218,7 @@ class _Walk:
         return Run(place, text, *at, cell.column, cell.across, 1 + len(list(covered)))
 
     def _boxes(self, paragraph: Element) -> None:
-        for one in _seen(paragraph, enter_boxes=False):
+        for one in seen_in(paragraph, enter_boxes=False):
             if one.tag == BOX:
                 self.blocks(one, f"{self._place('textbox')} ")
             elif one.tag == TEXT_PATH and one.get("string"):
@@ -216,74 +234,16 @@ class _Walk:
         return (number or "") + text
 
     def _pieces(self, paragraph: Element) -> Iterator[str]:
-        for one in _seen(paragraph, enter_boxes=False):
+        for one in seen_in(paragraph, enter_boxes=False):
             if one.tag in CHANGES:
-                raise DocumentError(_CHANGED)
+                raise DocumentError(CHANGED)
             if one.tag in TEXTS:
                 yield one.text or ""
-            elif one.tag in BREAKS and _is_in_run(one):
+            elif one.tag in BREAKS and is_in_run(one):
                 yield BREAKS[one.tag]
-            elif one.tag == qn("w:vanish") and _is_on(one):
+            elif one.tag == qn("w:vanish") and is_on(one):
                 self.hidden += 1
-            elif one.tag in STRUCK and _is_on(one):
+            elif one.tag in STRUCK and is_on(one):
                 self.struck += any(True for _ in one.iterancestors(qn("w:r")))
             elif one.tag == qn("w:sym"):
                 yield chr(int(one.get(qn("w:char"), "FFFD"), 16))
-
-
-@dataclass(frozen=True)
-class _Cell:
-    """A cell of a row, at its column in the table's grid."""
-
-    element: Element
-    column: int
-    across: int
-    is_covered: bool
-
-
-def _is_on(element: Element) -> bool:
-    return element.get(qn("w:val")) not in ("0", "false")
-
-
-def _is_in_run(element: Element) -> bool:
-    parent = element.getparent()
-    return parent is not None and parent.tag == qn("w:r")
-
-
-def _cells(row: Element) -> Iterator[_Cell]:
-    column = 1 + _number(row, "w:trPr/w:gridBefore", 0)
-    for element in _below(row, CELL, TABLE):
-        across = max(1, _number(element, "w:tcPr/w:gridSpan", 1))
-        merge = element.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
-        is_covered = merge is not None and merge.get(qn("w:val"), "continue") == "continue"
-        yield _Cell(element, column, across, is_covered)
-        column += across
-
-
-def _number(element: Element, path: str, otherwise: int) -> int:
-    found = element.find("/".join(qn(step) for step in path.split("/")))
-    value = found.get(qn("w:val"), "") if found is not None else ""
-    return int(value) if value.isascii() and value.isdecimal() and len(value) < 6 else otherwise
-
-
-def _below(root: Element, tag: str, stop: str) -> Iterator[Element]:
-    """The nearest elements of a tag below `root`, whatever wraps them, but for what stands inside `stop`."""
-    for child in root:
-        if child.tag in CHANGES:
-            raise DocumentError(_CHANGED)
-        if child.tag == tag:
-            yield child
-        elif child.tag != stop:
-            yield from _below(child, tag, stop)
-
-
-def _seen(root: Element, *, enter_boxes: bool) -> Iterator[Element]:
-    """All that a reader sees below `root`: of alternatives, the first."""
-    for child in root:
-        if child.tag != FALLBACK:
-            yield child
-            if enter_boxes or child.tag != BOX:
-                yield from _seen(child, enter_boxes=enter_boxes)
-
-
-_CHANGED = say("the document holds tracked changes: accept or reject them, and save it again")

@@ -22,7 +22,8 @@ from mulu.messages import say
 from mulu.readers.archive import of_compound_file, unpack
 from mulu.readers.compound import Compound
 from mulu.readers.number_format import GENERAL, print_day, print_number
-from mulu.readers.sheet_runs import place_of, runs_beside, runs_of
+from mulu.readers.panic import sheltered
+from mulu.readers.sheet_runs import place_of, runs_beside, runs_of, watched
 from mulu.readers.survey import MOST_CELLS, refuse_vastness
 from mulu.readers.xls_survey import survey_xls
 from mulu.readers.xlsx_survey import KIND, survey_xlsx
@@ -34,23 +35,24 @@ if TYPE_CHECKING:
 
     from mulu.extract import Run
     from mulu.messages import Message
+    from mulu.readers import Watch
     from mulu.readers.survey import Cell, Survey
 
 MACROS = frozenset(("_VBA_PROJECT_CUR", "Macros"))
 """Parts of files of Office 97 in which macros lie."""
 
 
-def read_xlsx(data: bytes) -> Reading:
+def read_xlsx(data: bytes, watch: Watch | None = None) -> Reading:
     """The runs of a .xlsx; `DocumentError` for what is none."""
     parts = unpack(data, KIND)
     try:
         surveys = survey_xlsx(parts)
     except (etree.LxmlError, KeyError, ValueError, StopIteration):
         raise DocumentError(_DAMAGED) from None
-    return _read(data, surveys)
+    return _read(data, surveys, watch)
 
 
-def read_xls(data: bytes) -> Reading:
+def read_xls(data: bytes, watch: Watch | None = None) -> Reading:
     """The runs of a .xls of Excel 97 to 2003; `DocumentError` for what is none."""
     try:
         book = Compound(data)
@@ -60,33 +62,34 @@ def read_xls(data: bytes) -> Reading:
         raise DocumentError(_DAMAGED) from None
     if stream is None:
         raise DocumentError(of_compound_file(data))
-    read = _read(data, surveys)
+    read = _read(data, surveys, watch)
     told = [say("the file holds macros; they were not run")] if MACROS & book.names else []
     return replace(read, remarks=[*read.remarks, *told])
 
 
-def _read(data: bytes, surveys: Sequence[Survey]) -> Reading:
+def _read(data: bytes, surveys: Sequence[Survey], watch: Watch | None) -> Reading:
     refuse_vastness(surveys)
     runs: list[Run] = []
     doubts: dict[str, Flaw] = {}
     number = 0
+    total = sum(survey.rows for survey in surveys)
+    damaged = DocumentError(_DAMAGED)
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        for survey in surveys:
-            if not survey.rows:
-                continue
-            sheet = _Sheet(workbook.get_sheet_by_name(survey.name), survey)
-            found = list(runs_of(survey, number + 1, sheet.rows(), sheet.spans, sheet.covered))
-            number += 1 if found else 0
-            runs += found
-            doubts |= sheet.doubts
+        with sheltered(damaged):
+            workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+            sheets = [
+                _Sheet(workbook.get_sheet_by_name(survey.name), survey) for survey in surveys if survey.rows
+            ]
     except CalamineError:
-        raise DocumentError(_DAMAGED) from None
-    except BaseException as error:
-        if type(error).__name__ == "PanicException":
-            # What a library in Rust raises where it meets what it did not think of; it is no `Exception`.
-            raise DocumentError(_DAMAGED) from None
-        raise
+        raise damaged from None
+    done = 0
+    for sheet in sheets:
+        rows = watched(sheet.rows(), watch, done, total)
+        found = list(runs_of(sheet.survey, number + 1, rows, sheet.spans, sheet.covered))
+        number += 1 if found else 0
+        runs += found
+        doubts |= sheet.doubts
+        done += sheet.survey.rows
     runs += runs_beside(surveys)
     return Reading(runs, [remark for survey in surveys for remark in survey.remarks()], doubts)
 
@@ -95,15 +98,14 @@ class _Sheet:
     """A sheet while its cells become texts; `doubts` are the cells of which it is not sure what they print."""
 
     def __init__(self, sheet: CalamineSheet, survey: Survey) -> None:
-        self.sheet = sheet
         self.survey = survey
         self.doubts: dict[str, Flaw] = {}
         self.spans, self.covered = _merged(sheet)
+        self.values = sheet.to_python(skip_empty_area=False) if sheet.height else []
 
     def rows(self) -> Iterator[tuple[int, Iterator[str]]]:
         """Numbers and texts of all rows."""
-        values = self.sheet.to_python(skip_empty_area=False) if self.sheet.height else []
-        for row, cells in enumerate(values):
+        for row, cells in enumerate(self.values):
             yield row, (self._text((row, column), value) for column, value in enumerate(cells))
 
     def _text(self, at: Cell, value: object) -> str:
