@@ -25,7 +25,7 @@ SCAN = "q 595 0 0 842 0 0 cm /P Do Q"
 
 def text(x: float, y: float, said: str, size: float = 11) -> str:
     """Text whose base line begins there, from the lower left corner."""
-    return f"BT /F {size} Tf {x} {y} Td <{said.encode('utf-16-be').hex()}> Tj ET"
+    return f"BT /F {size} Tf {x} {y} Td <{said.encode('utf-16-be').hex()}> Tj ET\n"
 
 
 def grid(xs: Sequence[float], ys: Sequence[float]) -> str:

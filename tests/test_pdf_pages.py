@@ -14,6 +14,7 @@ from tests.documents import empty_catalog
 from tests.pdf_files import SCAN, grid, pdf, table, text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 ROWS = [["编码", "名称"], ["1-01", "炼钢工"]]
@@ -197,3 +198,46 @@ def test_after_a_note_a_blank_cell_is_blank(tmp_path: Path) -> None:
         "1-01,炼钢工,钢铁",
         "1-02,轧钢工,",
     ]
+
+
+def columns(*rows: Sequence[str], top: float = 700) -> str:
+    """Rows in columns without any line."""
+    xs = (50, 120, 220, 400)
+    return "\n".join(
+        text(x, top - 20 * number, cell)
+        for number, row in enumerate(rows)
+        for x, cell in zip(xs, row, strict=False)
+        if cell
+    )
+
+
+LISTED = [["序号", "编码", "名称", "分类"], *([str(n), f"1-{n:02}", "炼 钢 工", "A"] for n in range(1, 6))]
+
+
+def test_columns_without_lines_are_a_table_where_every_line_is_a_row() -> None:
+    found = reading(text(50, 760, "附件") + columns(*LISTED) + text(50, 500, "注：略"))
+    assert aside(found) == {"page 1 line 1": "附件", "page 1 line 2": "注：略"}
+    cells = [run.text for run in found.runs if run.table]
+    assert cells == [cell for row in LISTED for cell in row]
+    assert [run.place for run in found.runs if run.text == "1-02"] == ["page 1 table 1 row 3 cell 2"]
+
+
+def test_a_blank_cell_in_a_column_without_lines_is_a_blank_cell() -> None:
+    found = reading(columns(*LISTED, ["6", "", "轧钢工", "B"]))
+    assert [run.text for run in found.runs][-4:] == ["6", "", "轧钢工", "B"]
+
+
+def test_a_last_page_of_one_row_goes_on_with_the_columns() -> None:
+    found = reading(columns(*LISTED), columns(["6", "1-06", "轧钢工", "B"]))
+    assert [run.place for run in found.runs if run.text == "1-06"] == ["page 2 table 1 row 1 cell 2"]
+
+
+def test_a_line_that_begins_in_the_midst_of_columns_is_put_into_no_row() -> None:
+    found = reading(columns(*LISTED[:4], ["", "", "（二级）", ""], *LISTED[4:]))
+    assert aside(found) == {"page 1 line 1": "（二级）"}
+    assert len([run for run in found.runs if run.table]) == 24
+
+
+def test_a_few_words_side_by_side_are_no_table() -> None:
+    signed = [["甲方", "乙方", "丙方", ""], ["日期", "日期", "日期", ""]]
+    assert len(aside(reading(columns(*signed)))) == 2

@@ -1,4 +1,4 @@
-"""PDF with a text layer, by pdfplumber: tables by the rules that are drawn, lines outside them.
+"""PDF with a text layer, by pdfplumber: tables by the rules that are drawn or by columns, and lines.
 
 A page says where glyphs stand, not what is a row. Every glyph comes out in some run: those of a
 watermark, which stand askew, and those that nobody sees, in runs of their own.
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mulu.extract import Reading, Run
+from mulu.readers.pdf_columns import columns_of, tables_in
 from mulu.readers.pdf_file import pages_of
 from mulu.readers.pdf_grid import grids_of
 from mulu.readers.pdf_lines import Line, lines_of, strings_of
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mulu.readers import Watch
+    from mulu.readers.pdf_columns import Column
     from mulu.readers.pdf_grid import Grid
     from mulu.readers.pdf_page import Page
+    from mulu.readers.pdf_rows import Row
 
 
 @dataclass(frozen=True)
@@ -52,9 +55,15 @@ def _sheet(page: Page) -> Sheet:
 def _runs(sheets: Sequence[Sheet]) -> Iterator[Run]:
     """The runs of all pages; places count on each page anew, as a person would, tables all through."""
     table = 0
+    columns: list[Column] = []
     for sheet in sheets:
-        things: list[tuple[float, Grid | Line]] = [(grid.ys[0], grid) for grid in sheet.grids]
-        things += [(line.y, line) for line in sheet.lines]
+        things: list[tuple[float, Line | list[Row]]] = [
+            (grid.ys[0], ruled_rows(grid)) for grid in sheet.grids
+        ]
+        # The last page of a table may have a row or two.
+        columns = columns_of(sheet.lines) or ([] if sheet.grids else columns)
+        found = tables_in(sheet.lines, columns)
+        things += [(one.y, one) if isinstance(one, Line) else one for one in found]
         lines = tables = 0
         page = f"page {sheet.page.number}"
         for _, thing in sorted(things, key=lambda pair: pair[0]):
@@ -63,7 +72,7 @@ def _runs(sheets: Sequence[Sheet]) -> Iterator[Run]:
                 yield Run(f"{page} line {lines}", thing.text)
                 continue
             table, tables = table + 1, tables + 1
-            for row, boxes in enumerate(ruled_rows(thing), 1):
+            for row, boxes in enumerate(thing, 1):
                 for box in boxes:
                     place = f"{page} table {tables} row {row} cell {box.column + 1}"
                     yield Run(place, box.text, table, row, box.column + 1, box.across, box.down)
