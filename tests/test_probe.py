@@ -13,13 +13,14 @@ import pytest
 
 from mulu.engine import compile_rules, judge, values
 from mulu.faults import kinds
+from mulu.planter import Ground, Planter
 from mulu.planting import Spot
 from mulu.policy import policy_for, rules_of
 from mulu.prober import probe as probe_edition
 from mulu.project import find_project
 from mulu.rules import built_in_rules
 from mulu.schema import SchemaFile, read_schema
-from mulu.yaml_file import Lines
+from mulu.yaml_file import Lines, read_tree
 from tests.command import findings, mulu
 from tests.published import freeze, make_published
 from tests.sample import REPOSITORY, SAMPLE_SCHEMA, copy_repository, make_catalog
@@ -197,10 +198,15 @@ def test_what_is_told_and_what_survives_is_what_check_finds_and_lets_through(tmp
     found = probe_edition(folder, rules_of(project), lambda: project.day, seed=3, number=20)
     verdicts = {bool(one.told_by) for one in found.outcomes}
     assert verdicts == {True, False}
-    for one in found.outcomes:
-        place = project.root / folder.path / one.planted.path
+    rows = [tuple(line.split(",")) for line in TRADES.split("\n")[1:-1]]
+    facts, _ = read_tree(folder.read("edition.yaml") or b"")
+    schema = folder.catalog.schema_for("2026").schema
+    planter = Planter(Ground(schema, rows, range(2, 2 + len(rows)), TRADES.encode(), facts), 3)
+    for one, planted in zip(found.outcomes, planter.plant(20), strict=True):
+        assert one.planted == planted.without_file
+        place = project.root / folder.path / planted.path
         before = place.read_bytes()
-        place.write_bytes(one.planted.data)
+        place.write_bytes(planted.data)
         assert bool(findings(tmp_path, "trades/2026")) == bool(one.told_by), one.planted
         place.write_bytes(before)
 

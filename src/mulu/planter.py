@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
-from dataclasses import dataclass, field as default
+from dataclasses import dataclass, field as default, replace
 from functools import cached_property
 from itertools import accumulate, zip_longest
 from random import Random
@@ -75,6 +75,11 @@ class Planted:
     after: str = ""
     lines: Mapping[int, int] | None = None
     row: Row | None = None
+
+    @property
+    def without_file(self) -> Planted:
+        """What it is, without the file that has it: a thousand files would fill the memory."""
+        return replace(self, data=b"", lines=None, row=None)
 
 
 @dataclass

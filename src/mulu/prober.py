@@ -42,8 +42,8 @@ if TYPE_CHECKING:
     from mulu.rule import Rule
     from mulu.stricter import Stricter
 
-AT_ONCE = 500
-"""So many faults are asked about together, as far as that is possible."""
+AT_ONCE, MOST_BYTES = 500, 50_000_000
+"""So many faults are asked about together, as far as that is possible and their files fit in so much."""
 
 Teller = Literal["rules", "document"]
 
@@ -117,11 +117,13 @@ def probe(
     is_asked = asks_document and work.has_document
     outcomes: list[Outcome] = []
     faults = planter.plant(number)
-    while part := list(islice(faults, AT_ONCE)):
+    at_once = max(1, min(AT_ONCE, MOST_BYTES // len(work.items)))
+    while part := list(islice(faults, at_once)):
         told = work.told_at_once(part)
         for at, planted in enumerate(part):
             known = Outcome(planted, "rules", {}) if at in told else None
-            outcomes.append(known or _answer(work, planted, asks_document=is_asked))
+            outcome = known or _answer(work, planted, asks_document=is_asked)
+            outcomes.append(replace(outcome, planted=planted.without_file))
             tick(len(outcomes))
     return Probe(
         folder.title, work.schema.columns, seed, outcomes, planter.equivalent, is_asked, work.stricter.untried
