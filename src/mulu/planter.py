@@ -101,6 +101,8 @@ class Planter:
             )
         count = turn = 0
         while turns and count < number:
+            # A few faults are to be of all kinds too.
+            Random(f"{self.seed} {turn}").shuffle(turns)  # noqa: S311
             alive = []
             for kind, field in turns:
                 found = self._draw(kind, field, turn) if count < number else None
