@@ -9,14 +9,20 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import polib
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from documentation.contents import LANGUAGES, Language
+from documentation.commands import commands_page
+from documentation.contents import CHINESE, LANGUAGES, Language
+from documentation.formats import formats_page
 from documentation.pages import pages
+from documentation.rule_pages import rules_page
 
 ROOT = Path(__file__).parent.parent
 _HERE = Path(__file__).parent
+TRANSLATIONS = _HERE / "zh_CN.po"
+"""The Chinese of what only these pages say: the texts of the models of files."""
 _DOOR = """<!DOCTYPE html>
 <html lang="zh">
 <head>
@@ -57,12 +63,26 @@ def build(out: Path, root: Path = ROOT) -> None:
 
 def lay_out(language: Language, root: Path, folder: Path) -> None:
     """Write what Sphinx reads: pages, and pictures beside them."""
-    for name, text in pages(root, language, {}).items():
+    for name, text in pages(root, language, reference(language, root)).items():
         path = folder / f"{name}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
     if (root / "docs" / "pictures").is_dir():
         shutil.copytree(root / "docs" / "pictures", folder / "pictures")
+
+
+def reference(language: Language, root: Path) -> dict[str, str]:
+    """The pages that are made of code."""
+    translated = {entry.msgid: entry.msgstr for entry in polib.pofile(str(TRANSLATIONS))}
+
+    def told(text: str) -> str:
+        return (translated.get(text) if language is CHINESE else None) or text
+
+    return {
+        "commands": commands_page(language),
+        "rules": rules_page(language, root),
+        "formats": formats_page(language, told),
+    }
 
 
 def _build_one(language: Language, root: Path, folder: Path, out: Path) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^()\s]+)\)")
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
 _TO_OTHER = re.compile(r"^\[(?:中文|English)\]\([^)]+\)$", re.M)
+_CHINESE = re.compile("[\u2018-\u201d\u3001-\u303f\u4e00-\u9fff\uff00-\uff60]")
 _ABOVE = {"CONTRIBUTING.md": "contributing", "CHANGELOG.md": "changelog"}
 
 
@@ -44,6 +45,8 @@ def pages(root: Path, language: Language, made: Mapping[str, str]) -> dict[str, 
     texts = {}
     for name, path in chosen.items():
         text = _linked(root, (root / path).read_text("utf-8"), path, name, known, names)
+        if is_chinese(path):
+            text = joined(text)
         texts[name] = _TO_OTHER.sub(_switch(language, name), text, count=1)
         if language is CHINESE and name not in translated:
             texts[name] = _after_title(texts[name], f"*{language.untranslated}*")
@@ -63,6 +66,16 @@ def _switch(language: Language, name: str) -> str:
 def _after_title(text: str, line: str) -> str:
     title, _, rest = text.partition("\n")
     return f"{title}\n\n{line}\n{rest}"
+
+
+def joined(text: str) -> str:
+    """Chinese lines of one paragraph put together, since a line end would be shown as a blank."""
+    lines = list(_lines(text))
+    together = []
+    for (line, is_code), (after, _) in zip(lines, [*lines[1:], ("", False)], strict=True):
+        is_inside = not is_code and _CHINESE.match(line[-2:-1]) and _CHINESE.match(after[:1])
+        together.append(line.removesuffix("\n") if is_inside else line)
+    return "".join(together)
 
 
 def _linked(root: Path, text: str, path: str, name: str, known: Mapping[str, str], names: set[str]) -> str:

@@ -12,8 +12,12 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from documentation.commands import commands
 from documentation.contents import ENGLISH_ONLY
-from documentation.pages import is_chinese, written
+from documentation.pages import is_chinese, joined, written
+from mulu.exported import yaml_schemas
+from mulu.gate_rules import gate_rules
+from mulu.rules import built_in_rules
 from tests.sample import REPOSITORY
 from tests.site_files import files_of, read
 
@@ -33,7 +37,7 @@ def built(folder: Path, seed: str) -> dict[str, bytes]:
         text=True,
         check=False,
     )
-    assert (done.returncode, done.stderr) == (0, ""), done.stderr
+    assert (done.returncode, done.stderr) == (0, "")
     return files_of(folder)
 
 
@@ -97,6 +101,44 @@ def test_every_link_leads_to_a_page_or_a_heading_that_is_there(site: dict[str, b
             if not is_there:
                 broken.append((path, link))
     assert broken == []
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_the_reference_names_every_command_option_rule_and_key(site: dict[str, bytes], code: str) -> None:
+    def page(name: str) -> str:
+        return read(site[f"{code}/{name}.html"]).text
+
+    told = page("commands")
+    for name, command in commands():
+        assert f"mulu {name}" in told
+        assert [
+            one.opts[0]
+            for one in command.params
+            if one.param_type_name == "option" and one.opts[0] not in told
+        ] == []
+    told = page("rules")
+    assert [name for name in (*built_in_rules(), *gate_rules()) if name not in told] == []
+    told = page("formats")
+    models = [one for tree in yaml_schemas().values() for one in (tree, *tree.get("$defs", {}).values())]
+    assert [key for model in models for key in model.get("properties", {}) if key not in told] == []
+
+
+def test_the_chinese_reference_is_in_chinese(site: dict[str, bytes]) -> None:
+    """No sentence of the code is left in English; samples and what is typed are as they are."""
+    for name in ("commands", "formats"):
+        cells = re.findall("<p>(.*?)</p>", site[f"zh/{name}.html"].decode("utf-8"))
+        assert [
+            cell
+            for cell in cells
+            if re.search(
+                "[a-z]{2,} [a-z]{2,} [a-z]{2,}", re.sub("<code.*?</code>", "", re.sub("<a .*?</a>", "", cell))
+            )
+        ] == []
+
+
+def test_chinese_lines_of_a_paragraph_are_put_together_and_code_is_left_alone() -> None:
+    text = "一行，\n二行\nthree\n\n四\n```text\n五\n六\n```\n"
+    assert joined(text) == "一行，二行\nthree\n\n四\n```text\n五\n六\n```\n"
 
 
 def test_pages_ask_for_nothing_outside(site: dict[str, bytes]) -> None:

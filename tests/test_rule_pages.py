@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import polib
 import pytest
 
+from documentation.formats import descriptions
 from mulu.gate_rules import gate_rules
 from tests.expecting import all_rules, expect
 from tests.sample import REPOSITORY
-from tests.translations import TOOLKIT, VALIDATORS, toolkit_texts, validator_texts
+from tests.translations import DOCUMENTATION, TOOLKIT, VALIDATORS, toolkit_texts, validator_texts
 
 if TYPE_CHECKING:
     from mulu.rule import Rule
@@ -47,8 +48,8 @@ def test_a_rule_file_and_function_have_one_name(rule: Rule) -> None:
 
 @pytest.mark.parametrize(
     ("path", "texts"),
-    [(TOOLKIT, toolkit_texts), (VALIDATORS / "zh_CN.po", validator_texts)],
-    ids=["toolkit", "validators"],
+    [(TOOLKIT, toolkit_texts), (VALIDATORS / "zh_CN.po", validator_texts), (DOCUMENTATION, descriptions)],
+    ids=["toolkit", "validators", "documentation"],
 )
 def test_everything_said_is_translated_into_chinese(path: object, texts: object) -> None:
     translated = {entry.msgid: entry.msgstr for entry in polib.pofile(str(path))}

@@ -2,7 +2,7 @@
 
 `python -m tests.translations` brings the .po files up to date with the code and compiles the one
 that the toolkit reads. Texts are gathered from calls of `say` and `noted`, from the messages of
-rules, and from their pages, a paragraph each.
+rules, from their pages, a paragraph each, from the help of the command line, and from the models of files.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import polib
 
+from documentation.commands import commands
+from documentation.formats import descriptions
 from mulu.gate_rules import gate_rules
 from mulu.local import load_rules
 from mulu.rules import built_in_rules
@@ -27,12 +29,18 @@ REPOSITORY = Path(__file__).parent.parent
 SOURCE = REPOSITORY / "src" / "mulu"
 TOOLKIT = SOURCE / "locale" / "zh_CN" / "LC_MESSAGES" / "mulu.po"
 VALIDATORS = REPOSITORY / "validators"
+DOCUMENTATION = REPOSITORY / "documentation" / "zh_CN.po"
 
 
 def toolkit_texts() -> set[str]:
     """Every text of the toolkit that a person may read."""
     said = {text for file in SOURCE.rglob("*.py") for text in _said_in(file)}
-    return said | set(rule_texts([*built_in_rules().values(), *gate_rules().values()]))
+    return said | help_texts() | set(rule_texts([*built_in_rules().values(), *gate_rules().values()]))
+
+
+def help_texts() -> set[str]:
+    """What the command line says of its arguments and options."""
+    return {one.help for _, command in commands() for one in command.params if getattr(one, "help", None)}
 
 
 def validator_texts() -> set[str]:
@@ -78,8 +86,12 @@ def update(path: Path, texts: set[str]) -> list[str]:
 
 
 def main() -> int:
-    """Update both files, compile the toolkit's, and say what is missing."""
-    missing = [*update(TOOLKIT, toolkit_texts()), *update(VALIDATORS / "zh_CN.po", validator_texts())]
+    """Update all files, compile the toolkit's, and say what is missing."""
+    missing = [
+        *update(TOOLKIT, toolkit_texts()),
+        *update(VALIDATORS / "zh_CN.po", validator_texts()),
+        *update(DOCUMENTATION, descriptions()),
+    ]
     TOOLKIT.with_suffix(".mo").write_bytes(polib.pofile(str(TOOLKIT)).to_binary())
     for text in missing:
         sys.stdout.write(f"not translated: {text}\n")
