@@ -1,4 +1,4 @@
-"""`python -m documentation [DIR]`: build the documentation as a site."""
+"""`python -m documentation [DIR [LANGUAGE]]`: build the documentation as a site."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import sys
 from pathlib import Path
 
 from documentation.builder import DocumentationError, build
+from documentation.contents import LANGUAGES
 
 
 def main(arguments: list[str]) -> int:
     """Build it; 1 if the pages are not sound."""
     out = Path(arguments[0] if arguments else "build/docs")
+    languages = [one for one in LANGUAGES if one.code in arguments[1:]] or LANGUAGES
     try:
-        build(out)
+        build(out, languages=languages)
     except DocumentationError as error:
         sys.stderr.write(str(error))
         return 1

@@ -7,7 +7,7 @@ import re
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polib
 from sphinx.application import Sphinx
@@ -18,6 +18,9 @@ from documentation.contents import CHINESE, LANGUAGES, Language
 from documentation.formats import formats_page
 from documentation.pages import pages
 from documentation.rule_pages import rules_page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 ROOT = Path(__file__).parent.parent
 _HERE = Path(__file__).parent
@@ -47,12 +50,12 @@ class DocumentationError(Exception):
     """The pages are not sound; the text lists what Sphinx has complained of."""
 
 
-def build(out: Path, root: Path = ROOT) -> None:
-    """Build the site of all languages into the folder `out`, which is emptied first."""
+def build(out: Path, root: Path = ROOT, languages: Sequence[Language] = LANGUAGES) -> None:
+    """Build the site into the folder `out`, which is emptied first."""
     if out.exists():
         shutil.rmtree(out)
     out.mkdir(parents=True)
-    for language in LANGUAGES:
+    for language in languages:
         with tempfile.TemporaryDirectory() as folder:
             _build_one(language, root, Path(folder).resolve(), out / language.code)
     links = "\n".join(
@@ -107,7 +110,8 @@ def _build_one(language: Language, root: Path, folder: Path, out: Path) -> None:
         complaint = re.sub(r"\x1b\[[0-9;]*m", "", said.getvalue())
         raise DocumentationError(complaint.replace(f"{source}/", f"{language.code}/"))
     shutil.rmtree(out / "_sources", ignore_errors=True)
-    (out / ".buildinfo").unlink(missing_ok=True)
+    for name in (".buildinfo", "objects.inv"):
+        (out / name).unlink(missing_ok=True)
 
 
 def _settings(language: Language) -> dict[str, Any]:
