@@ -1,0 +1,152 @@
+"""The Python API: what the commands say, as values and frames; its pages are run."""
+
+from __future__ import annotations
+
+import doctest
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+
+import mulu
+from tests.command import check, mulu as command
+from tests.editions import items, make_editions
+from tests.git_repository import GitRepository
+from tests.sample import REPOSITORY, make_catalog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+DIVISIONS = REPOSITORY / "examples" / "administrative-divisions"
+
+
+@pytest.mark.parametrize("name", ["api.md", "api.zh-CN.md"])
+def test_the_examples_of_the_page_give_what_the_page_shows(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(REPOSITORY)
+    text = (REPOSITORY / "docs" / name).read_text("utf-8").replace("```", "")
+    found = doctest.DocTestParser().get_doctest(text, {}, name, name, 0)
+    assert len(found.examples) > 10
+    said: list[str] = []
+    runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS)
+    runner.run(found, out=said.append)
+    assert runner.failures == 0, "".join(said)
+
+
+def test_importing_mulu_imports_nothing_heavy() -> None:
+    seen = subprocess.run(
+        [sys.executable, "-c", "import mulu, sys; print(mulu.__version__, sorted({'polars', 'pydantic', 'pandera', 'mulu.api'} & set(sys.modules)))"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert seen.stdout == f"{mulu.__version__} []\n"
+
+
+def test_what_mulu_has_can_be_named_and_nothing_else() -> None:
+    assert set(mulu.__all__) <= {*dir(mulu), "errors", "open"}
+    with pytest.raises(AttributeError, match="no attribute 'shut'"):
+        _ = mulu.shut
+
+
+@pytest.fixture
+def faulty(tmp_path: Path) -> Path:
+    make_catalog(tmp_path, items("I,1,01-0,Bakre,A\nII,7,02-01,Mason,D"))
+    return tmp_path
+
+
+def test_findings_are_those_of_the_command(faulty: Path) -> None:
+    result = mulu.open(faulty, language="en").check()
+    told = check(faulty, "--lang", "en")
+    assert not result.is_open
+    names = (
+        "rule",
+        "severity",
+        "path",
+        "line",
+        "field",
+        "column",
+        "key",
+        "value",
+        "message",
+        "source",
+        "waived",
+    )
+    assert [{name: getattr(one, name) for name in names} for one in result] == told["findings"]
+    assert {name: getattr(result, name) for name in told["summary"]} == told["summary"]
+
+
+def test_a_frame_has_the_same_columns_with_and_without_findings(faulty: Path) -> None:
+    some, none = (
+        mulu.open(faulty).check().frame,
+        mulu.open(DIVISIONS).check("administrative-divisions/2015").frame,
+    )
+    assert some.height > 0 == none.height
+    assert some.schema == none.schema
+    assert some.schema["line"] == some.schema["column"] == pl.Int64
+
+
+def test_findings_speak_the_language_of_their_catalogue_or_the_one_asked_for(faulty: Path) -> None:
+    messages = [one.message for one in mulu.open(faulty).check()]
+    assert messages == [one.message for one in mulu.open(faulty, language="en").check()]
+    assert messages != [one.message for one in mulu.open(faulty, language="zh").check()]
+
+
+def test_changes_are_those_of_the_command() -> None:
+    names = ("administrative-divisions/2016", "administrative-divisions/2017")
+    comparison = mulu.open(DIVISIONS).compare(*names)
+    said = command("diff", *names, "--root", DIVISIONS, "-f", "json").out
+    assert comparison.json == said
+    told = json.loads(said)["changes"]
+    assert (
+        comparison.frame["kind"].to_list()
+        == [one["kind"] for one in told]
+        == [one.kind for one in comparison]
+    )
+    assert comparison.frame["old"].to_list() == [[item["key"] for item in one["old"]] for one in told]
+    assert comparison.frame["reason"].to_list() == [one["reason"] for one in told]
+
+
+def test_of_a_split_each_cell_stands_with_its_own_item(tmp_path: Path) -> None:
+    old, new = "I,1,01-01,Baker,A", "I,1,01-01,Pastry baker,A\nI,2,01-02,Bread baker,A"
+    link = "links: [{old: [01-01], new: [01-01, 01-02], reason: split}]"
+    make_editions(tmp_path, old, new, f"format: mulu.changes/1\n{link}\n")
+    comparison = mulu.open(tmp_path).compare("trades/2026", "trades/2027")
+    assert comparison.frame.select("kind", "old", "new").rows() == [("split", ["01-01"], ["01-01", "01-02"])]
+    assert comparison.cells.filter(pl.col("field") == "name").select("old", "new", "after").rows() == [
+        ("01-01", "01-01", "Pastry baker"),
+        ("01-01", "01-02", "Bread baker"),
+    ]
+
+
+def test_a_commit_is_read_instead_of_the_work_tree(faulty: Path) -> None:
+    made = GitRepository(faulty)
+    made.git("init", "--quiet")
+    made.commit_all("Faulty")
+    (faulty / "catalogs/trades/2026/items.csv").write_bytes(items(""))
+    assert mulu.open(faulty, rev="HEAD").edition("trades/2026").items.height == 2
+    assert mulu.open(faulty).edition("trades/2026").items.height == 0
+    assert len(mulu.open(faulty).compare("HEAD:trades/2026", "trades/2026")) == 2
+
+
+@pytest.mark.parametrize(
+    ("ask", "says"),
+    [
+        (lambda root: mulu.open(root.parent), "no catalogue repository here or above"),
+        (lambda root: mulu.open(root, language="fr"), "the language is zh or en, not fr"),
+        (lambda root: mulu.open(root).edition("trades"), "trades is not catalogue/edition"),
+        (lambda root: mulu.open(root).edition("trades/1999"), "trades has no edition 1999"),
+        (lambda root: mulu.open(root).check("coins"), "coins is neither a catalogue"),
+        (lambda root: mulu.open(root, rev="HEAD"), "there is no git repository"),
+    ],
+)  # fmt: skip
+def test_what_is_not_there_is_an_error_in_one_sentence(
+    tmp_path: Path, ask: Callable[[Path], object], says: str
+) -> None:
+    root = make_catalog(tmp_path / "trades", items("I,1,01-01,Baker,A"))
+    with pytest.raises(mulu.errors.UsageError) as raised:
+        ask(root)
+    assert says in str(raised.value)
