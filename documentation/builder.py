@@ -118,7 +118,7 @@ def _settings(language: Language) -> dict[str, Any]:
     return {
         "project": language.title,
         "language": language.sphinx,
-        "extensions": ["myst_parser"],
+        "extensions": ["myst_parser", "documentation.search"],
         "myst_heading_anchors": 4,
         "html_theme": "furo",
         "html_title": language.title,
