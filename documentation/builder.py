@@ -109,9 +109,18 @@ def _build_one(language: Language, root: Path, folder: Path, out: Path) -> None:
     if said.getvalue():
         complaint = re.sub(r"\x1b\[[0-9;]*m", "", said.getvalue())
         raise DocumentationError(complaint.replace(f"{source}/", f"{language.code}/"))
+    for page in out.rglob("*.html"):
+        page.write_text(_usable(page.read_text("utf-8")), "utf-8")
     shutil.rmtree(out / "_sources", ignore_errors=True)
     for name in (".buildinfo", "objects.inv"):
         (out / name).unlink(missing_ok=True)
+
+
+def _usable(text: str) -> str:
+    """A page with what the theme forgets: levels of headings, and a way to scroll without a mouse."""
+    text = text.replace('role="heading">', 'role="heading" aria-level="2">')
+    text = text.replace('<div class="table-wrapper', '<div tabindex="0" class="table-wrapper')
+    return text.replace("<pre>", '<pre tabindex="0">')
 
 
 def _settings(language: Language) -> dict[str, Any]:
@@ -128,6 +137,9 @@ def _settings(language: Language) -> dict[str, Any]:
         "html_show_sourcelink": False,
         "html_show_copyright": False,
         "html_use_index": False,
+        # A summary is fetched, which no browser allows a page that was opened from a file.
+        "html_show_search_summary": False,
+        "html_show_sphinx": False,
         "nitpicky": True,
         "smartquotes": False,
     }
