@@ -20,6 +20,7 @@ from documentation.search import ChineseSearch
 from mulu.exported import yaml_schemas
 from mulu.gate_rules import gate_rules
 from mulu.rules import built_in_rules
+from tests.browsing import browsing, needs_browser, visiting
 from tests.sample import REPOSITORY
 from tests.site_files import Page, files_of, read
 
@@ -44,9 +45,15 @@ def built(folder: Path, seed: str, *languages: str) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the site is built."""
+    return tmp_path_factory.mktemp("documentation") / "site"
+
+
+@pytest.fixture(scope="module")
+def site(folder: Path) -> dict[str, bytes]:
     """All files of the site, built without a single warning."""
-    return built(tmp_path_factory.mktemp("documentation") / "one", "1")
+    return built(folder, "1")
 
 
 @pytest.fixture(scope="module")
@@ -182,3 +189,22 @@ def test_pages_ask_for_nothing_outside(site: dict[str, bytes], pages: dict[str, 
 
 def test_pages_name_no_folder_of_the_machine_that_built_them(site: dict[str, bytes]) -> None:
     assert [path for path, data in site.items() if str(REPOSITORY).encode() in data] == []
+
+
+@needs_browser
+@pytest.mark.usefixtures("site")
+def test_pages_can_be_read_used_and_searched_from_the_folder(folder: Path) -> None:
+    """Nothing leaves the folder, nothing is complained of, nothing sticks out, on a screen and on a phone."""
+    with browsing() as browser:
+        for width in (1300, 390):
+            with visiting(browser, folder, viewport={"width": width, "height": 800}) as visit:
+                for path in ("zh/tutorial.html", "en/commands.html", "zh/index.html"):
+                    visit.open(path)
+                    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width, path
+                    assert visit.violations() == [], path
+                visit.page.click("p.language a")
+                assert visit.path == "en/index.html"
+                visit.open("zh/search.html?q=封版记录")
+                visit.page.wait_for_selector("ul.search li a")
+                found = visit.page.locator("ul.search li a").all_inner_texts()
+                assert "目录的各个文件" in found
