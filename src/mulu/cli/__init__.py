@@ -95,7 +95,7 @@ _UNWRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 def run(arguments: Sequence[str]) -> int:
     """Run one command; gives the exit code."""
     try:
-        code = app(args=list(arguments), prog_name="mulu", standalone_mode=False)
+        code = _commands(arguments)(args=list(arguments), prog_name="mulu", standalone_mode=False)
     except MuluError as error:
         return _complain(error.describe(spoken_language(arguments)))
     except typer.Abort:
@@ -119,6 +119,15 @@ def run(arguments: Sequence[str]) -> int:
     except OSError as error:
         return tell_unwritten(error, arguments)
     return code if isinstance(code, int) else 0
+
+
+def _commands(arguments: Sequence[str]) -> Callable[..., Any]:
+    """The command line; where help is asked for in Chinese, one that gives it."""
+    if not {"-h", "--help"} & set(arguments) or spoken_language(arguments) != "zh":
+        return app
+    from mulu.cli.manual import in_chinese
+
+    return in_chinese(app)  # type: ignore[no-any-return]
 
 
 def spoken_language(arguments: Sequence[str]) -> str:
