@@ -68,6 +68,12 @@ def test_a_watermark_goes_into_no_cell_and_each_of_its_texts_is_a_run() -> None:
     assert [run.text for run in found.runs if run.table] == [cell for row in ROWS for cell in row]
 
 
+def test_letters_too_large_for_a_cell_are_a_watermark_though_they_stand_upright() -> None:
+    found = reading(TABLE + text(60, 645, "样张", size=60))
+    assert aside(found) == {"page 1 watermark 1": "样张"}
+    assert [run.text for run in found.runs if run.table] == [cell for row in ROWS for cell in row]
+
+
 def test_notes_and_stamps_laid_over_a_page_are_read() -> None:
     note = b"<</Type /Annot /Subtype /FreeText /Rect [0 0 9 9] /Contents (not valid)>>"
     assert aside(reading(TABLE, extra=[note], page="/Annots [8 0 R]")) == {"page 1 comment 1": "not valid"}

@@ -1,7 +1,7 @@
 """PDF with a text layer, by pdfplumber: tables by the rules that are drawn or by columns, and lines.
 
 A page says where glyphs stand, not what is a row. Every glyph comes out in some run: those of a
-watermark, which stand askew, and those that nobody sees, in runs of their own.
+watermark, which stand askew or are too large, and those that nobody sees, in runs of their own.
 """
 
 from __future__ import annotations
@@ -76,14 +76,15 @@ def _runs(sheets: Sequence[Sheet]) -> Iterator[Run]:
                 for box in boxes:
                     place = f"{page} table {tables} row {row} cell {box.column + 1}"
                     yield Run(place, box.text, table, row, box.column + 1, box.across, box.down)
-        yield from _aside(sheet.page)
+        yield from _aside(sheet)
 
 
-def _aside(page: Page) -> Iterator[Run]:
+def _aside(sheet: Sheet) -> Iterator[Run]:
     """What lies over or under a page."""
-    askew = strings_of(glyph for glyph in page.glyphs if glyph.is_turned)
+    page, over = sheet.page, {glyph for grid in sheet.grids for glyph in grid.over}
+    marks = strings_of(glyph for glyph in page.glyphs if glyph.is_turned or glyph in over)
     for word, texts in (
-        ("watermark", askew),
+        ("watermark", marks),
         ("hidden", strings_of(page.hidden)),
         ("comment", page.comments),
     ):

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 NEAR = 3.0
 """Rules that are no further apart touch, or are one."""
+TOO_LARGE = 1.25
+"""A size of type, in heights of a cell, of which nobody sets text into it."""
 MOST_COLUMNS = 256
 
 
@@ -41,13 +43,15 @@ class Cell:
 class Grid:
     """A table as its rules draw it: edges of columns and rows, cells in reading order.
 
-    `ruled` are the numbers of those edges of rows that are drawn.
+    `ruled` are the numbers of those edges of rows that are drawn; `over` are glyphs too large for
+    the cells that they stand in, as those of a watermark are.
     """
 
     xs: Sequence[float]
     ys: Sequence[float]
     ruled: frozenset[int]
     cells: Sequence[Cell]
+    over: list[Glyph] = field(default_factory=list, compare=False)
 
     def holds(self, glyph: Glyph) -> bool:
         """Whether a glyph stands inside."""
@@ -258,5 +262,7 @@ def _filled(grid: Grid, glyphs: Iterable[Glyph]) -> Grid:
             x, y = glyph.middle
             row = min(bisect_right(grid.ys, y), len(grid.ys) - 1) - 1
             column = min(bisect_right(grid.xs, x), len(grid.xs) - 1) - 1
-            where[row, column].glyphs.append(glyph)
+            cell = where[row, column]
+            is_over = glyph.size > TOO_LARGE * (grid.ys[cell.row + cell.down] - grid.ys[cell.row])
+            (grid.over if is_over else cell.glyphs).append(glyph)
     return grid
