@@ -21,15 +21,23 @@ from mulu.messages import say
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-app = typer.Typer(
-    name="mulu",
-    help="Keep official catalogues honest · 让官方目录经得起核对",
-    add_completion=False,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
-)
+    from typer.models import CommandInfo
+
+
+def _door() -> typer.Typer:
+    """A command line without commands."""
+    return typer.Typer(
+        name="mulu",
+        help="Keep official catalogues honest · 让官方目录经得起核对",
+        add_completion=False,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    )
+
+
+app = _door()
 
 Names = Annotated[
     list[str] | None,
@@ -124,10 +132,26 @@ def run(arguments: Sequence[str]) -> int:
 def _commands(arguments: Sequence[str]) -> Callable[..., Any]:
     """The command line; where help is asked for in Chinese, one that gives it."""
     if not {"-h", "--help"} & set(arguments) or spoken_language(arguments) != "zh":
-        return app
+        return _needed(arguments)
     from mulu.cli.manual import in_chinese
 
     return in_chinese(app)  # type: ignore[no-any-return]
+
+
+def _needed(arguments: Sequence[str]) -> typer.Typer:
+    """The command line with the one command that is called: typer takes longer to build all than some take to run."""
+    called = [one for one in app.registered_commands if arguments and _name(one) == arguments[0]]
+    if not called:
+        return app
+    needed = _door()
+    needed.registered_commands = called
+    # With a callback, what has one command is still called by the command's name.
+    needed.registered_callback = app.registered_callback
+    return needed
+
+
+def _name(command: CommandInfo) -> str:
+    return command.name or (command.callback.__name__ if command.callback else "")
 
 
 def spoken_language(arguments: Sequence[str]) -> str:
