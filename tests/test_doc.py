@@ -11,22 +11,21 @@ import pytest
 from mulu.errors import DocumentError
 from mulu.readers import open_document
 from tests.documents import as_docx, empty_catalog
-from tests.test_office import SOFFICE, needs_office
+from tests.test_office import convert, needs_office, profile
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
+__all__ = ["profile"]
+
+
 @pytest.fixture(scope="module")
-def old(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def old(profile: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A small .doc with a footer."""
     folder = tmp_path_factory.mktemp("old")
     (folder / "a.docx").write_bytes(as_docx(["Title", [["1", "面点师"]]], ["第 1 页"]))
-    command = [str(SOFFICE), f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
-    subprocess.run(
-        [*command, "--convert-to", "doc", "--outdir", str(folder), str(folder / "a.docx")], check=True
-    )
-    return (folder / "a.doc").read_bytes()
+    return convert(profile, folder, "doc", [folder / "a.docx"])["a"]
 
 
 @needs_office

@@ -38,7 +38,13 @@ needs_office = pytest.mark.skipif(
 )
 
 
-def made(folder: Path, layouts: Sequence[str], source: str, target: str) -> dict[str, bytes]:
+@pytest.fixture(scope="session")
+def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where LibreOffice keeps its settings; it takes a second to make them."""
+    return tmp_path_factory.mktemp("profile")
+
+
+def made(profile: Path, folder: Path, layouts: Sequence[str], source: str, target: str) -> dict[str, bytes]:
     """Documents of LibreOffice by their layout, all made in one go."""
     (folder / "in").mkdir()
     for layout in layouts:
@@ -47,13 +53,13 @@ def made(folder: Path, layouts: Sequence[str], source: str, target: str) -> dict
             blocks, footer = blocks[:-1], [str(blocks[-1]), "第 &P 页" if source == "xlsx" else "第 1 页"]
         data = as_xlsx(blocks, footer) if source == "xlsx" else as_docx(blocks, footer)
         (folder / "in" / f"{layout}.{source}").write_bytes(data)
-    made = convert(folder, target, sorted((folder / "in").iterdir()))
+    made = convert(profile, folder, target, sorted((folder / "in").iterdir()))
     return {layout: made[layout] for layout in layouts}
 
 
-def convert(folder: Path, target: str, documents: Sequence[Path]) -> dict[str, bytes]:
+def convert(profile: Path, folder: Path, target: str, documents: Sequence[Path]) -> dict[str, bytes]:
     """What LibreOffice makes of documents, by their names."""
-    command = [str(SOFFICE), f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
+    command = [str(SOFFICE), f"-env:UserInstallation={profile.as_uri()}", "--headless"]
     command += ["--convert-to", target, "--outdir", str(folder / "out"), *map(str, documents)]
     subprocess.run(command, check=True, capture_output=True, timeout=300)
     return {path.stem: path.read_bytes() for path in (folder / "out").glob(f"*.{target}")}
@@ -61,22 +67,32 @@ def convert(folder: Path, target: str, documents: Sequence[Path]) -> dict[str, b
 
 @needs_office
 @pytest.mark.parametrize(
-    ("source", "target"), [(source, target) for source, targets in MADE_BY.items() for target in targets]
+    ("source", "target"),
+    [
+        (source, target)
+        for source, targets in MADE_BY.items()
+        for target in targets
+        if IS_WHOLE or source == "docx" or target not in ("html", "pdf")
+    ],
 )
-def test_the_edition_comes_out_of_what_libreoffice_has_made(tmp_path: Path, source: str, target: str) -> None:
+def test_the_edition_comes_out_of_what_libreoffice_has_made(
+    profile: Path, tmp_path: Path, source: str, target: str
+) -> None:
     few = FEW[1:] if target == "pdf" else FEW
     layouts = [one for one in MADE_BY[source][target] if IS_WHOLE or one in few]
-    for layout, data in made(tmp_path, layouts, source, target).items():
+    for layout, data in made(profile, tmp_path, layouts, source, target).items():
         root = empty_catalog(tmp_path / layout)
         expect_the_edition(root, import_bytes(root, f"list.{target}", data))
 
 
 @needs_office
 @pytest.mark.parametrize("target", ["ods", "xls"])
-def test_a_sheet_says_the_same_in_every_format_of_spreadsheets(tmp_path: Path, target: str) -> None:
+def test_a_sheet_says_the_same_in_every_format_of_spreadsheets(
+    profile: Path, tmp_path: Path, target: str
+) -> None:
     data = sheet_of_everything()
     (tmp_path / "a.xlsx").write_bytes(data)
-    made_of = convert(tmp_path, target, [tmp_path / "a.xlsx"])["a"]
+    made_of = convert(profile, tmp_path, target, [tmp_path / "a.xlsx"])["a"]
     one, other = open_document(data, "a.xlsx"), open_document(made_of, f"a.{target}")
     assert [run for run in other.runs if run.table] == [run for run in one.runs if run.table]
     assert {run.text for run in other.runs} == {run.text for run in one.runs}
