@@ -220,6 +220,12 @@ def columns(*rows: Sequence[str], top: float = 700) -> str:
 LISTED = [["序号", "编码", "名称", "分类"], *([str(n), f"1-{n:02}", "炼 钢 工", "A"] for n in range(1, 6))]
 
 
+@pytest.mark.parametrize("turn", ["0 1 -1 0 750 0", "0 -1 1 0 -600 400"])
+def test_a_page_printed_sideways_is_turned_to_be_read(turn: str) -> None:
+    found = reading(f"q {turn} cm {TABLE} Q")
+    assert [run.text for run in found.runs] == [cell for row in ROWS for cell in row]
+
+
 def test_columns_without_lines_are_a_table_where_every_line_is_a_row() -> None:
     found = reading(text(50, 760, "附件") + columns(*LISTED) + text(50, 500, "注：略"))
     assert aside(found) == {"page 1 line 1": "附件", "page 1 line 2": "注：略"}

@@ -176,6 +176,23 @@ class PaintedPage(Page):
 
 
 def painted(pages: Sequence[Any], number: int) -> PaintedPage:
-    """The page of that number, from 1, as it is painted."""
+    """The page of that number, from 1, as it is painted, and turned as one would turn it to read it."""
     page = pages[number - 1]
-    return PaintedPage(page.pdf, page.page_obj, page.page_number, page.initial_doctop)
+    as_printed = PaintedPage(page.pdf, page.page_obj, number, page.initial_doctop)
+    turn = _turn(as_printed.chars)
+    if not turn:
+        return as_printed
+    as_printed.close()
+    page.page_obj.rotate = page.page_obj.attrs["Rotate"] = (page.page_obj.rotate + turn) % 360
+    return PaintedPage(page.pdf, page.page_obj, number, page.initial_doctop)
+
+
+def _turn(chars: Sequence[Any]) -> int:
+    """By how many degrees, clockwise, a page is to be turned so that most of its text stands upright."""
+    up = down = 0
+    for char in chars:
+        a, b, *_ = char["matrix"]
+        if abs(a) < 0.01 * abs(b):
+            up, down = up + (b > 0), down + (b < 0)
+    most = len(chars) / 2
+    return 90 if up > most else 270 if down > most else 0

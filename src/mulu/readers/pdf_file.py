@@ -48,8 +48,8 @@ def _pages(data: bytes, watch: Watch | None = None) -> Iterator[Page]:
         try:
             pages = _open(data).pages
             for number in range(1, len(pages) + 1):
+                _refuse_damaged(pages[number - 1])
                 page = painted(pages, number)
-                _refuse_damaged(page)
                 yield page_of(page)
                 page.close()
                 if complaints:
