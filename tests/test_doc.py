@@ -6,7 +6,10 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import docx
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from mulu.errors import DocumentError
 from mulu.readers import open_document
@@ -20,12 +23,35 @@ if TYPE_CHECKING:
 __all__ = ["profile"]
 
 
+FIELD = ("begin", ' INCLUDETEXT "/etc/passwd" ', "separate", "what it was", "end")
+"""A field whose text is that of another file, and what it was when the document was saved."""
+
+
 @pytest.fixture(scope="module")
-def old(profile: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A small .doc with a footer."""
+def made(profile: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Small documents: a plain one with a footer, and one that takes in another file."""
     folder = tmp_path_factory.mktemp("old")
-    (folder / "a.docx").write_bytes(as_docx(["Title", [["1", "面点师"]]], ["第 1 页"]))
-    return convert(profile, folder, "doc", [folder / "a.docx"])["a"]
+    (folder / "plain.docx").write_bytes(as_docx(["Title", [["1", "面点师"]]], ["第 1 页"]))
+    document = docx.Document()
+    paragraph = document.add_paragraph()
+    for step in FIELD:
+        kind = "instrText" if "INCLUDE" in step else "t"
+        inside = f"<w:{kind}>{step}</w:{kind}>" if " " in step else f'<w:fldChar w:fldCharType="{step}"/>'
+        paragraph._p.append(parse_xml(f"<w:r {nsdecls('w')}>{inside}</w:r>"))  # noqa: SLF001
+    document.save(str(folder / "including.docx"))
+    return convert(profile, folder, "doc", sorted(folder.glob("*.docx")))
+
+
+@pytest.fixture
+def old(made: dict[str, bytes]) -> bytes:
+    return made["plain"]
+
+
+@needs_office
+def test_text_that_libreoffice_would_leave_out_is_not_lost_in_silence(made: dict[str, bytes]) -> None:
+    with pytest.raises(DocumentError) as caught:
+        open_document(made["including"], "list.doc")
+    assert "INCLUDETEXT" in caught.value.message.render("en")
 
 
 @needs_office

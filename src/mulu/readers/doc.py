@@ -36,6 +36,7 @@ MOST_MEMORY = 4_000_000
 BOUNDED = 'ulimit -v "$0"; exec "$@"'
 ENCRYPTED = 0x100
 """A flag in the first words of a document."""
+INCLUDED = "INCLUDETEXT"
 SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 {items}
@@ -74,7 +75,7 @@ def read(data: bytes, watch: Watch | None = None) -> Reading:
 
 
 def _refuse(data: bytes) -> None:
-    """`DocumentError` for what is no Word document, or is encrypted."""
+    """`DocumentError` for what is no Word document, is encrypted, or would lose text."""
     try:
         compound = Compound(data)
         document = compound.read("WordDocument")
@@ -87,6 +88,12 @@ def _refuse(data: bytes) -> None:
         raise DocumentError(say("the file is of another kind than its name says: give it its own ending"))
     if is_encrypted:
         raise DocumentError(PROTECTED)
+    if INCLUDED.encode("utf-16-le") in document or INCLUDED.encode() in document:
+        raise DocumentError(
+            say(
+                "the document takes in text of another file (a field INCLUDETEXT), which LibreOffice leaves out: unlink its fields in a word processor, and save it again"
+            )
+        )
 
 
 def _convert(program: str, data: bytes, folder: Path) -> bytes:
