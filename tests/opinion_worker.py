@@ -3,7 +3,7 @@
 The engine takes seconds to start, and pandas beside pandera makes every command slower, so that the tests' own
 environment does without. A request is `{"arguments": […]}`, a command as a user types it; or `{"edition": …, "root": …}`,
 the opinion on an edition with one of the engines tampered with, see `tampered_opinion`; or `{"suite": …}`, an
-exported suite to be loaded; or `{"connections": true}`, to where this process has tried to connect.
+exported suite to be loaded; or `{"large": …, "root": …}`, what Spark says of a table that is not read into memory; or `{"connections": true}`, to where this process has tried to connect.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
+from mulu.checker import check
 from mulu.expectations import expectations_of
 from mulu.policy import Policy, policy_for, rules_of
-from mulu.project import find_project
+from mulu.project import find_project, select
 from mulu.schema import read_schema
 from mulu.second_opinion import ask, told
 from tests.command import mulu
@@ -48,11 +49,25 @@ def _answer(request: dict[str, Any]) -> object:
     if "arguments" in request:
         outcome = mulu(*request["arguments"])
         return {"code": outcome.code, "out": outcome.out, "err": outcome.err}
+    if "large" in request:
+        return told_at_size(Path(request["root"]), request["large"])
     if "suite" in request:
         from great_expectations import ExpectationSuite
 
         return [one.expectation_type for one in ExpectationSuite(**request["suite"]).expectations]
     return tampered_opinion(**request)
+
+
+def told_at_size(root: Path, large: int) -> object:
+    """What Spark says of tables larger than so many bytes, which are not read into memory."""
+    project = find_project(root)
+    verdict = check(
+        select(project, [], root), rules_of(project), lambda: project.day, engine="spark", large=large
+    )
+    return [
+        (one.rule, one.line, one.column, one.field, one.value, one.message.render("en"))
+        for one in verdict.findings
+    ]
 
 
 def tampered_opinion(

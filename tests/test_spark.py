@@ -13,6 +13,7 @@ import pytest
 
 from benchmarks.agreement import OTHER_NOTES, PLANTS, planted
 from benchmarks.generator import make_rows, write_repository
+from benchmarks.large import write_large
 from mulu.dialect import java_pattern, java_replacement
 from tests.command import Outcome, mulu
 from tests.sample import REPOSITORY, SAMPLE_SCHEMA, make_catalog
@@ -59,8 +60,8 @@ def spelt_oddly(field, _):
 
 
 @pytest.fixture(scope="session")
-def spark() -> Iterator[Callable[..., Outcome]]:
-    """The environment with Spark: runs a command there. One session serves all tests."""
+def worker() -> Iterator[Callable[..., Any]]:
+    """The environment with Spark: gives an answer for a request. One session serves all tests."""
     if not PYTHON.exists():
         pytest.skip("there is no environment with Spark: make test makes it")
     if not os.environ.get("JAVA_HOME") and shutil.which("java") is None:
@@ -76,16 +77,22 @@ def spark() -> Iterator[Callable[..., Outcome]]:
         encoding="utf-8",
     ) as worker:
 
-        def run(*arguments: str | Path) -> Outcome:
+        def answer(**request: Any) -> Any:
             assert worker.stdin
             assert worker.stdout
-            worker.stdin.write(json.dumps({"arguments": arguments}, default=str) + "\n")
+            worker.stdin.write(json.dumps(request, default=str) + "\n")
             worker.stdin.flush()
-            return Outcome(**json.loads(worker.stdout.readline()))
+            return json.loads(worker.stdout.readline())
 
-        yield run
+        yield answer
         assert worker.stdin
         worker.stdin.close()
+
+
+@pytest.fixture(scope="session")
+def spark(worker: Callable[..., Any]) -> Callable[..., Outcome]:
+    """Runs a command where there is Spark."""
+    return lambda *arguments: Outcome(**worker(arguments=arguments))
 
 
 def verdicts(spark: Callable[..., Outcome], root: Path) -> tuple[Any, Any]:
@@ -108,6 +115,16 @@ def test_a_fault_for_every_rule_is_told_in_the_same_words_at_the_same_places(
     assert {plant.expected for plant in PLANTS} <= found
     assert len(found) > 70
     assert on_spark == polars
+
+
+def test_a_table_that_is_not_read_into_memory_gets_the_same_findings(
+    worker: Callable[..., Any], tmp_path: Path
+) -> None:
+    write_large(tmp_path, 3000, faults=20)
+    polars = json.loads(mulu("check", "--root", tmp_path, "--lang", "en", "--format", "json").out)["findings"]
+    parts = ("rule", "line", "column", "field", "value", "message")
+    assert len(polars) == 20
+    assert worker(large=1000, root=tmp_path) == [[one[part] for part in parts] for one in polars]
 
 
 @pytest.mark.parametrize("seed", range(2))

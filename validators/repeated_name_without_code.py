@@ -42,4 +42,5 @@ def repeated_name_without_code(_: Schema) -> Fault:
     is_uncoded = nw.col(missing("code"))
     uncoded = nw.col("name").filter(is_uncoded)
     screen = uncoded.n_unique() < uncoded.len()
-    return Fault(is_uncoded & (nw.col("line") > first), "name", {"first": first}, screen=screen)
+    where = is_uncoded & (nw.col("line") > first)
+    return Fault(where, "name", {"first": first}, screen=screen, among=is_uncoded)

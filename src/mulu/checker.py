@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import narwhals as nw
 
+from mulu.at_size import LARGE, refuse_what_needs_all, survey, tallies_at_size
 from mulu.continuity import judge_continuity
 from mulu.engine import Failure, compile_rules, judge, rule_error, values
 from mulu.errors import RuleError
-from mulu.evidence import FACTS, ITEMS, gather
+from mulu.evidence import FACTS, ITEMS, gather, gather_beside
 from mulu.finding import Verdict
 from mulu.frozen import judge_frozen
 from mulu.grounds import tallies_of
 from mulu.lookup import open_references
 from mulu.messages import Message, say
+from mulu.pieces import PIECE
 from mulu.policy import Policy, policy_for
 from mulu.queries import KeptQueries, Queries
 from mulu.result import Result
@@ -28,6 +31,7 @@ from mulu.waiving import accepts, apply_waivers
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
+    from pathlib import Path
 
     import polars as pl
 
@@ -51,14 +55,15 @@ def check(
     rules: Mapping[str, Rule],
     today: Callable[[], date],
     engine: Engine = "polars",
+    large: int = LARGE,
 ) -> Verdict:
     """The verdict on some editions.
 
     `rules` are all there are, by name (see `policy.rules_of`). `today` gives the day on which waivers are judged; it is asked only if one ends on a day.
-    `engine` is what judges rows; the verdict is the same. Raises `PolicyError` if what judges is broken.
+    `engine` is what judges rows; the verdict is the same. An items.csv of more than `large` bytes is judged piece by piece. Raises `PolicyError` if what judges is broken.
     """
     results = [
-        check_edition(edition, policy_for(edition.catalog.schema_for(edition.name), rules), engine)
+        check_edition(edition, policy_for(edition.catalog.schema_for(edition.name), rules), engine, large)
         for edition in editions
     ]
     for result in results:
@@ -66,9 +71,15 @@ def check(
     return _sum_up(results)
 
 
-def check_edition(folder: EditionFolder, policy: Policy, engine: Engine = "polars") -> Result:
+def check_edition(
+    folder: EditionFolder, policy: Policy, engine: Engine = "polars", large: int = LARGE
+) -> Result:
     """All findings of one edition, before waivers."""
-    return Judge(folder, policy, engine=engine).judge(gather(folder, policy.schema.schema))
+    judge = Judge(folder, policy, engine=engine)
+    place = folder.place(ITEMS)
+    if place and place.is_file() and place.stat().st_size > large:
+        return judge.judge_large(place, min(large, PIECE))
+    return judge.judge(gather(folder, policy.schema.schema))
 
 
 class Judge:
@@ -90,13 +101,8 @@ class Judge:
 
     def judge(self, evidence: Evidence, is_enough: Callable[[Result], bool] = lambda _: False) -> Result:
         """All findings, before waivers; nothing more is looked for as soon as there are enough."""
-        result = Result(self.folder, self.policy, evidence)
-        for path, flaw in evidence.flaws:
-            result.add_flaw(path, flaw)
-        for rule, count in evidence.unlisted.items():
-            result.count_unlisted(rule, count)
+        result = self._begin(evidence)
         lookups = self._lookups(result)
-        result.ran |= {rule.name for rule in self.policy.rules if rule.kind == "reading"}
         if is_enough(result):
             return result
         frame = values(evidence.items.frame, result.schema) if evidence.items else None
@@ -110,6 +116,44 @@ class Judge:
                 return result
             if result.case:
                 _judge_edition(result)
+        return self._end(result)
+
+    def judge_large(self, place: Path, piece: int) -> Result:
+        """All findings where items.csv is not to be held in memory; nothing is left out, but refused with a sentence."""
+        schema = self.policy.schema.schema
+        beside = gather_beside(self.folder, schema)
+        refuse_what_needs_all(self.folder, self.policy, beside)
+        compiled, _ = self._compiled(schema.columns)
+        found = survey(place, schema, compiled if self.engine == "polars" else (), piece)
+        flaws = [*((ITEMS, flaw) for flaw in found.table.flaws), *beside.flaws]
+        result = self._begin(replace(beside, items=found.table, flaws=flaws))
+        result.items = found.rows
+        result.ran |= {one.name for one in compiled}
+        if beside.edition:
+            marked = nw.from_native(found.marked, eager_only=True)
+            result.case = Case(schema, beside.edition, marked, lambda: self._earlier)
+        if self.engine == "spark":
+            from mulu.spark_engine import judge_large_on_spark
+
+            tallies = judge_large_on_spark(place, schema, compiled, found)
+        else:
+            tallies = tallies_at_size(place, schema, compiled, found, piece)
+        for tally in tallies:
+            _report(result, tally)
+        if result.case:
+            _judge_edition(result)
+        return self._end(result)
+
+    def _begin(self, evidence: Evidence) -> Result:
+        result = Result(self.folder, self.policy, evidence)
+        for path, flaw in evidence.flaws:
+            result.add_flaw(path, flaw)
+        for rule, count in evidence.unlisted.items():
+            result.count_unlisted(rule, count)
+        result.ran |= {rule.name for rule in self.policy.rules if rule.kind == "reading"}
+        return result
+
+    def _end(self, result: Result) -> Result:
         judge_continuity(result)
         judge_frozen(result)
         if not result.ran:
@@ -117,7 +161,7 @@ class Judge:
         return result
 
     def _judge_rows(self, result: Result, table: Table, frame: pl.DataFrame) -> None:
-        compiled, queries = self._compiled(table)
+        compiled, queries = self._compiled(table.positions)
         result.ran |= {one.name for one in compiled}
         absent = [name for name in result.schema.columns if name not in table.positions]
         for rule in self.policy.rules:
@@ -140,8 +184,8 @@ class Judge:
         for tally in tallies:
             _report(result, tally)
 
-    def _compiled(self, table: Table) -> tuple[Sequence[Judged], Queries]:
-        names = tuple(sorted(table.positions))
+    def _compiled(self, present: Iterable[str]) -> tuple[Sequence[Judged], Queries]:
+        names = tuple(sorted(present))
         if names not in self.compiled:
             queries = KeptQueries() if self.is_lasting else Queries()
             self.compiled[names] = compile_rules(self.policy, names, self._opened[0]), queries

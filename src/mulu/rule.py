@@ -91,6 +91,7 @@ class Fault:
     `screen` says cheaply that there is nothing to look for. A pattern: it is found in every cell (as
     printed) that can be at fault, and `where` looks at nothing but its own row. An expression: if
     it is true nowhere, neither is `where`.
+    `among`, of a rule that compares rows anywhere: the rows that count. It finds the same if there are no others.
     """
 
     where: nw.Expr
@@ -99,6 +100,7 @@ class Fault:
     message: str | None = None
     pattern: str | None = None
     screen: nw.Expr | str | None = None
+    among: nw.Expr | None = None
     tell: Callable[[Mapping[str, Any]], Message] | None = None
     offset: Callable[[Mapping[str, Any]], int] | None = None
 

@@ -12,7 +12,7 @@ import polars as pl
 
 from mulu.dialect import in_java
 from mulu.engine import rule_error
-from mulu.errors import RuleError
+from mulu.errors import RuleError, UsageError
 from mulu.evidence import ITEMS
 from mulu.finding import MOST_FINDINGS
 from mulu.messages import say
@@ -22,7 +22,9 @@ from mulu.tally import Row, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
+    from mulu.at_size import Survey
     from mulu.engine import Judged
     from mulu.project import EditionFolder
     from mulu.rule import Rule
@@ -53,6 +55,21 @@ def judge_on_spark(
         else hand_over(table.frame)
     )
     return _judge(rows, schema, compiled, table.broken)
+
+
+def judge_large_on_spark(
+    place: Path, schema: Schema, compiled: Sequence[Judged], found: Survey
+) -> list[Tally]:
+    """What every rule sees in a file that is too large for our own reader; `UsageError` if Spark would read it otherwise."""
+    if found.odd_line or not can_read(place):
+        message = say(
+            "Spark reads plain lines only, and from here on there are others: check with --engine polars, or mend them"
+        )
+        raise UsageError(message, place.name, found.odd_line)
+    tallies = _judge(read_plain(place, schema.columns, found.lines), schema, compiled, ())
+    for tally in tallies:
+        found.keep(tally.listed)
+    return tallies
 
 
 def _judge(rows: Rows, schema: Schema, compiled: Sequence[Judged], broken: Iterable[int]) -> list[Tally]:

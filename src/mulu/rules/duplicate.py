@@ -42,4 +42,5 @@ def duplicate(field: Field, _: Schema) -> Fault | None:
     first = nw.col("line").min().over(field.name)
     present = value.filter(~value.is_null())
     screen = present.n_unique() < present.len()
-    return Fault((nw.col("line") > first) & ~value.is_null(), says={"first": first}, screen=screen)
+    is_there = ~value.is_null()
+    return Fault((nw.col("line") > first) & is_there, says={"first": first}, screen=screen, among=is_there)

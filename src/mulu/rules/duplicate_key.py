@@ -53,4 +53,5 @@ def _repeated(fields: Sequence[str], blamed: str, concerned: nw.Expr) -> Fault:
     first = nw.when(concerned).then(nw.col("line")).min().over(*fields)
     alike = nw.col(blamed).filter(concerned)
     screen = alike.n_unique() < alike.len()
-    return Fault(concerned & (nw.col("line") > first), blamed, {"first": first}, screen=screen)
+    where = concerned & (nw.col("line") > first)
+    return Fault(where, blamed, {"first": first}, screen=screen, among=concerned)
