@@ -223,3 +223,9 @@ def test_a_pattern_that_java_cannot_say_is_refused(pattern: str) -> None:
 )
 def test_a_replacement_is_written_for_java(text: str, in_java: str) -> None:
     assert java_replacement(text) == in_java
+
+
+def test_a_long_class_becomes_a_tree_of_short_ones_that_holds_the_same() -> None:
+    signs = "acegikmoqsuwy"
+    tree = java_pattern(f"x[{signs}]")
+    assert tree == "(?dU)x[a-y&&[[a-k&&[[ace][gik]]][m-y&&[[moq][suwy]]]]]"

@@ -21,6 +21,8 @@ _PIECE = re.compile(
     r"\\(?:[pP]\{\^?\w+\}|[pP]\w|[uUx]\{[0-9A-Fa-f]+\}|b\{[^}]*\}|.)|\[\^?\]?|\(\?P?<\w+>|\(\?[A-Za-z-]*[:)]|&&|--|~~|.",
     re.S,
 )
+_LONG_CLASS = re.compile(r"\[((?:[^\\\[\]^&~-](?:-[^\\\[\]^&~-])?){12,})\]")
+"""A class of nothing but characters and ranges, many of them."""
 _REFERENCE = re.compile(r"\$\$|\$\{(\w+)\}|\$(\w+)|\\")
 
 
@@ -31,12 +33,25 @@ def in_java(expression: nw.Expr) -> nw.Expr:
 
 def java_pattern(pattern: str) -> str:
     """A pattern of Rust as one of Java that finds the same; `ValueError` if there is none."""
-    return FLAGS + "".join(_pieces(pattern))
+    return FLAGS + _LONG_CLASS.sub(lambda found: _halved(_ranges(found.group(1))), "".join(_pieces(pattern)))
 
 
 def java_replacement(text: str) -> str:
     """What replaces a find, with references to groups as Java writes them."""
     return _REFERENCE.sub(_reference, text)
+
+
+def _ranges(inside: str) -> list[str]:
+    return sorted(re.findall(".-.|.", inside, re.S), key=lambda one: (one[0], one[-1]))
+
+
+def _halved(ranges: list[str]) -> str:
+    """A long class as a tree of short ones: Java asks range by range, and of every character all of them."""
+    if len(ranges) < 5:
+        return f"[{''.join(ranges)}]"
+    middle, last = len(ranges) // 2, max(one[-1] for one in ranges)
+    halves = _halved(ranges[:middle]) + _halved(ranges[middle:])
+    return f"[{ranges[0][0]}-{last}&&[{halves}]]"
 
 
 def _node(node: Any) -> Any:
