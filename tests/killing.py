@@ -121,11 +121,12 @@ def _watched(deed: Callable[[], Outcome], step: int | None) -> Outcome:
 
 
 def kill(rounds: int, seed: int) -> list[Failure]:
-    """Play so many rounds, one command after the other."""
+    """Play so many rounds, one command after the other, in an order of the seed's."""
     load_commands()
     with tempfile.TemporaryDirectory() as folder:
-        killing = Killing(Path(folder), random.Random(seed))  # noqa: S311 - nothing here is secret
-        return [failure for at in range(rounds) for failure in killing.round(DEEDS[at % len(DEEDS)])]
+        chance = random.Random(seed)  # noqa: S311 - nothing here is secret
+        killing, deeds = Killing(Path(folder), chance), chance.sample(DEEDS, len(DEEDS))
+        return [failure for at in range(rounds) for failure in killing.round(deeds[at % len(deeds)])]
 
 
 def main() -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings, strategies as st
+from hypothesis import Phase, given, settings, strategies as st
 
 from tests.command import findings, mulu
 from tests.fuzzing import NASTY, NASTY_CELLS
@@ -342,9 +342,8 @@ def seen(root: Path) -> Counter[str]:
 
 
 @settings(
-    max_examples=15,
+    max_examples=8,
     phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=[HealthCheck.too_slow],
 )
 @given(damaged_tables(), st.booleans())
 def test_fixing_twice_is_fixing_once_and_no_new_finding_comes(data: bytes, is_unsafe: bool) -> None:

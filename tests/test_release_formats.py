@@ -293,12 +293,13 @@ def test_frictionless_finds_the_data_package_valid_and_reads_what_is_printed(rel
     rows = package.get_resource("items-csv").read_rows()
     expected = printed(release)
     assert len(rows) == len(expected)
+    schema = schema_of(release)
     for row, cells in zip(rows, expected, strict=True):
-        for field in schema_of(release).fields:
+        for field in schema.fields:
             value = None if cells[field.name] in field.missingValues else cells[field.name]
             assert (None if row[field.name] is None else str(row[field.name])) == value
     assert [row["key"] for row in package.get_resource("tidy-csv").read_rows()] == [
-        schema_of(release).key_of(cells) for cells in expected
+        schema.key_of(cells) for cells in expected
     ]
 
 
