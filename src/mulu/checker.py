@@ -77,7 +77,7 @@ def check_edition(
     """All findings of one edition, before waivers."""
     judge = Judge(folder, policy, engine=engine)
     place = folder.place(ITEMS)
-    if place and place.is_file() and place.stat().st_size > large:
+    if place and place.stat().st_size > large:
         return judge.judge_large(place, min(large, PIECE))
     return judge.judge(gather(folder, policy.schema.schema))
 

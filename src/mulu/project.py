@@ -235,10 +235,9 @@ class EditionFolder:
         return self.catalog.project.read(f"{self.path}/{name}")
 
     def place(self, name: str) -> Path | None:
-        """Where one of its files lies on disc; `None` if it is read from a commit."""
-        project = self.catalog.project
-        is_on_disc = isinstance(project.tree, WorkTree)
-        return (project.root / self.path / name).resolve() if is_on_disc else None
+        """Where one of its files lies on disc; `None` if there is none, or it is read from a commit."""
+        tree = self.catalog.project.tree
+        return tree.place(f"{self.path}/{name}") if isinstance(tree, WorkTree) else None
 
     @property
     def files(self) -> Mapping[str, bytes]:

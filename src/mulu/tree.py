@@ -56,18 +56,19 @@ class WorkTree:
 
     def read(self, path: str) -> bytes | None:
         """A file's bytes, or `None` if there is no such file; `UsageError` if it leads outside."""
-        place = self.root / path
+        place = self.place(path)
+        try:
+            return None if place is None else place.read_bytes()
+        except OSError as error:
+            raise _unopened(error, path) from None
+
+    def place(self, path: str) -> Path | None:
+        """Where a file lies, or `None` if there is no such file; `UsageError` if it leads outside."""
         try:
             self._refuse_outside(path)
-            return place.read_bytes() if place.is_file() else None
+            return self.root / path if (self.root / path).is_file() else None
         except (OSError, ValueError, RuntimeError) as error:
-            raise UsageError(
-                say(
-                    "the file cannot be opened: {problem}",
-                    problem=getattr(error, "strerror", None) or type(error).__name__,
-                ),
-                path,
-            ) from None
+            raise _unopened(error, path) from None
 
     def exists(self, path: str) -> bool:
         """Whether anything stands there, be it a file or not."""
@@ -123,6 +124,11 @@ class WorkTree:
     def _refuse_outside(self, path: str) -> None:
         if not (self.root / path).resolve().is_relative_to(self.root.resolve()):
             raise _leads_out(path)
+
+
+def _unopened(error: Exception, path: str) -> UsageError:
+    problem = getattr(error, "strerror", None) or type(error).__name__
+    return UsageError(say("the file cannot be opened: {problem}", problem=problem), path)
 
 
 @dataclass(frozen=True)
