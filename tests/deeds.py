@@ -136,11 +136,12 @@ class Templates:
 
     def _made(self, make: Callable[[Path], None] | None) -> Path:
         if make not in self.known:
+            base = None if make is None else self._made(None)
             place = self.folder / f"template-{len(self.known)}"
-            if make is None:
+            if base is None:
                 place.mkdir()
             else:
-                shutil.copytree(self._made(None), place, symlinks=True)
+                shutil.copytree(base, place, symlinks=True)
             code, told = apart(partial(_after, make or _two_editions, place))
             assert code == 0, told
             self.known[make] = place
