@@ -197,7 +197,11 @@ def apart(deed: Callable[[], Outcome], wait: float | None = None) -> tuple[int, 
     running = begin(deed)
     if wait is not None:
         time.sleep(wait)
-        os.killpg(running.process, signal.SIGKILL)
+        try:
+            os.killpg(running.process, signal.SIGKILL)
+        except ProcessLookupError:
+            # It has not come to have a group of its own yet, and so no children either.
+            os.kill(running.process, signal.SIGKILL)
     return running.end()
 
 
