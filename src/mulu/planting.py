@@ -121,6 +121,18 @@ class Kind:
     says: str
 
 
+def exchanges(groups: str) -> Mapping[str, str]:
+    """For each character, all others that stand with it in a group; groups are parted by spaces."""
+    return {
+        sign: "".join(
+            dict.fromkeys(
+                other for group in groups.split() if sign in group for other in group if other != sign
+            )
+        )
+        for sign in sorted(set(groups.replace(" ", "")))
+    }
+
+
 def cell_fault(says: str) -> Callable[[Callable[[Spot], str | None]], Kind]:
     """Make a kind of a function that gives a cell's new text."""
     return _maker("cell", says)

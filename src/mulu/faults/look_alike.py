@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mulu.messages import noted
-from mulu.planting import cell_fault
+from mulu.planting import cell_fault, exchanges
 
 if TYPE_CHECKING:
     from mulu.planting import Spot
@@ -17,12 +17,7 @@ GROUPS = (
     "手毛 石右 古占 白自 问间 乌鸟 免兔 今令 小少 今令 仓仑 折拆 析折 晴睛 拔拨 抬拾 徽微 辩辨 "
     "(（ )） /／ .． ·•・ 、, ，, *＊∗ ★☆ -–—"
 )
-ALIKE = {
-    sign: "".join(
-        dict.fromkeys(other for group in GROUPS.split() if sign in group for other in group if other != sign)
-    )
-    for sign in sorted(set(GROUPS.replace(" ", "")))
-}
+ALIKE = exchanges(GROUPS)
 
 
 @cell_fault(noted("a character that looks like the right one"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mulu.messages import noted
-from mulu.planting import cell_fault
+from mulu.planting import cell_fault, exchanges
 
 if TYPE_CHECKING:
     from mulu.planting import Spot
@@ -16,12 +16,7 @@ GROUPS = (
     "装妆 配佩 维唯 护户 测册 量亮 装庄 饰式 模磨 具据 材才 料廖 金今 铸注 造燥 船传 航行 车撤 床创 动洞 "
     "物务 流刘 智知 能嫩 人仁 数树 字自 媒煤 体提 养样 老佬 家加 政正 健建 康糠 照赵"
 )
-SAME = {
-    sign: "".join(
-        dict.fromkeys(other for group in GROUPS.split() if sign in group for other in group if other != sign)
-    )
-    for sign in sorted(set(GROUPS.replace(" ", "")))
-}
+SAME = exchanges(GROUPS)
 
 
 @cell_fault(noted("a character that sounds like the right one"))
