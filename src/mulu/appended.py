@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mulu.edition import LOCK
 from mulu.errors import MuluError, PolicyError
 from mulu.evidence import ITEMS, is_published
-from mulu.lock import LOCK, Lock, read_lock, rewritten_at
+from mulu.lock import Lock, read_lock, rewritten_at
 from mulu.messages import say
 from mulu.project import CATALOGS, CatalogFolder, EditionFolder
 from mulu.ruling import fault

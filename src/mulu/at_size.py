@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from mulu.schema import Schema
     from mulu.tally import Row
 
-LARGE = 1 << 30
-"""Bytes; a larger items.csv is not held in memory as a whole."""
 OF_MARKED_ROWS = frozenset({"unexplained-mark", "unused-note", "wrong-count"})
 """Rules about an edition that look at no rows but those with marks."""
 CONTINUITY = ("undecided-change", "stale-link", "contradicting-link")

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import narwhals as nw
 
-from mulu.at_size import LARGE, refuse_what_needs_all, survey, tallies_at_size
 from mulu.continuity import judge_continuity
 from mulu.engine import Failure, compile_rules, judge, rule_error, values
 from mulu.errors import RuleError
@@ -20,12 +19,11 @@ from mulu.frozen import judge_frozen
 from mulu.grounds import tallies_of
 from mulu.lookup import open_references
 from mulu.messages import Message, say
-from mulu.pieces import PIECE
 from mulu.policy import Policy, policy_for
 from mulu.queries import KeptQueries, Queries
 from mulu.result import Result
 from mulu.rule import EVERYTHING, Case, Problem, Rule
-from mulu.table import read_table
+from mulu.table import LARGE, read_table
 from mulu.waiving import accepts, apply_waivers
 
 if TYPE_CHECKING:
@@ -78,7 +76,7 @@ def check_edition(
     judge = Judge(folder, policy, engine=engine)
     place = folder.place(ITEMS)
     if place and place.stat().st_size > large:
-        return judge.judge_large(place, min(large, PIECE))
+        return judge.judge_large(place, large)
     return judge.judge(gather(folder, policy.schema.schema))
 
 
@@ -118,8 +116,13 @@ class Judge:
                 _judge_edition(result)
         return self._end(result)
 
-    def judge_large(self, place: Path, piece: int) -> Result:
+    def judge_large(self, place: Path, large: int) -> Result:
         """All findings where items.csv is not to be held in memory; nothing is left out, but refused with a sentence."""
+        # Tables of such a size are rare, and what judges them takes a while to import.
+        from mulu.at_size import refuse_what_needs_all, survey, tallies_at_size
+        from mulu.pieces import PIECE
+
+        piece = min(large, PIECE)
         schema = self.policy.schema.schema
         beside = gather_beside(self.folder, schema)
         refuse_what_needs_all(self.folder, self.policy, beside)

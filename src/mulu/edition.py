@@ -11,6 +11,8 @@ from mulu.messages import say
 from mulu.yaml_file import Record
 
 FORMAT = "mulu.edition/1"
+LOCK = "releases.csv"
+"""The file beside the editions that says which are frozen (see `lock`)."""
 _NAME = re.compile(r"[0-9]{4}(\.[1-9][0-9]*)?")
 
 

@@ -6,11 +6,7 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from mulu import document
-from mulu.correction import FORMAT as CORRECTIONS_FORMAT, Corrections, mend
-from mulu.decision import FORMAT as DECISIONS_FORMAT, Decisions
 from mulu.edition import FORMAT as EDITION_FORMAT, Edition
-from mulu.extract import read_extract
 from mulu.finding import Flaw
 from mulu.messages import say
 from mulu.table import Table, read_table
@@ -19,6 +15,7 @@ from mulu.yaml_file import Lines, Record, YamlFileError, load
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from mulu.decision import Decisions
     from mulu.document import Document, Expected
     from mulu.project import EditionFolder
     from mulu.schema import Schema
@@ -83,7 +80,7 @@ def gather_beside(folder: EditionFolder, schema: Schema, known: Evidence | None 
         return found
     found.edition, found.edition_lines = read
     found.is_draft = found.edition.state == "draft"
-    found.decisions = _yaml(folder, CHANGES, Decisions, DECISIONS_FORMAT, found)
+    found.decisions = _decisions(folder, found)
     _relatives(folder, found)
     if found.is_draft:
         _refuse_source(folder, found)
@@ -95,6 +92,15 @@ def gather_beside(folder: EditionFolder, schema: Schema, known: Evidence | None 
             found.document, found.expected = known.document, known.expected
             found.flaws += [(path, flaw) for path, flaw in known.flaws if path in (EXTRACT, CORRECTIONS)]
     return found
+
+
+def _decisions(folder: EditionFolder, found: Evidence) -> tuple[Decisions, Lines] | None:
+    if folder.read(CHANGES) is None:
+        return None
+    # What only some editions have is not imported for all of them.
+    from mulu.decision import FORMAT as DECISIONS_FORMAT, Decisions
+
+    return _yaml(folder, CHANGES, Decisions, DECISIONS_FORMAT, found)
 
 
 def readable_facts(folder: EditionFolder) -> Edition | None:
@@ -165,6 +171,9 @@ def _document(folder: EditionFolder, schema: Schema, found: Evidence) -> None:
     if data is None:
         found.flaws.append((EXTRACT, Flaw("missing-file", say("the file is missing"))))
         return
+    from mulu import document
+    from mulu.extract import read_extract
+
     runs, flaws = read_extract(data)
     found.flaws += [(EXTRACT, flaw) for flaw in flaws]
     if flaws or schema.document is None:
@@ -187,17 +196,26 @@ def _document(folder: EditionFolder, schema: Schema, found: Evidence) -> None:
                 ),
             )
         )
-    corrections, lines = _yaml(folder, CORRECTIONS, Corrections, CORRECTIONS_FORMAT, found) or (None, Lines())
-    if corrections is None and folder.read(CORRECTIONS) is not None:
-        return
     found.expected = found.document.items
-    if corrections:
-        mended, failed = mend(found.document.items, corrections, schema)
-        found.expected = None if failed else mended
-        for position, message in failed:
-            found.flaws.append(
-                (CORRECTIONS, Flaw("failed-correction", message, lines.of("corrections", position)))
-            )
+    if folder.read(CORRECTIONS) is not None:
+        _correct(folder, schema, found)
+
+
+def _correct(folder: EditionFolder, schema: Schema, found: Evidence) -> None:
+    """What the document gives once its known errors are corrected."""
+    from mulu.correction import FORMAT as CORRECTIONS_FORMAT, Corrections, mend
+
+    read, items = _yaml(folder, CORRECTIONS, Corrections, CORRECTIONS_FORMAT, found), found.expected
+    found.expected = None
+    if read is None or items is None:
+        return
+    corrections, lines = read
+    mended, failed = mend(items, corrections, schema)
+    found.expected = None if failed else mended
+    for position, message in failed:
+        found.flaws.append(
+            (CORRECTIONS, Flaw("failed-correction", message, lines.of("corrections", position)))
+        )
 
 
 def _yaml(

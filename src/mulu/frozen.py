@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mulu.digest import digest_of
+from mulu.edition import LOCK
 from mulu.evidence import CHANGES, CORRECTIONS, EXTRACT, FACTS, ITEMS, SOURCE, readable_facts
 from mulu.finding import Flaw
-from mulu.lock import LOCK
 from mulu.messages import listed, say
 
 if TYPE_CHECKING:

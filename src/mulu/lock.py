@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from mulu.edition import edition_order, is_edition_name
+from mulu.edition import LOCK, edition_order, is_edition_name
 from mulu.errors import PolicyError
 from mulu.messages import Message, noted, say
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-LOCK = "releases.csv"
 HEADINGS = ("edition", "items", "digest", "policy", "mulu", "previous")
 MOST_BYTES = 1024 * 1024
 """Room for some five thousand editions; a larger file is refused unread."""

@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from mulu.catalog import FORMAT as CATALOG_FORMAT, Catalog
 from mulu.digest import digest_of
-from mulu.edition import edition_order, is_edition_name
+from mulu.edition import LOCK, edition_order, is_edition_name
 from mulu.errors import PolicyError, UsageError
-from mulu.lock import LOCK, Lock, read_lock
 from mulu.messages import say
-from mulu.repository import last_commit_day, open_repository
 from mulu.schema import SchemaFile, read_schema
 from mulu.tree import CommitTree, WorkTree
 from mulu.waiver import FORMAT as WAIVERS_FORMAT, Waivers
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from mulu.lock import Release
+    from mulu.lock import Lock, Release
     from mulu.repository import Repository
     from mulu.tree import Tree
 
@@ -78,13 +76,19 @@ class Project:
         """The commit it is read from, or is worked on after; `UsageError` if there is none."""
         if self.revision:
             return self.revision
+        from mulu.repository import open_repository
+
         repository = open_repository(self.root)
         return _commit_tree(repository, "HEAD", self.root)
 
     @cached_property
     def day(self) -> date:
         """The day (UTC) on which it is judged: that of its commit, or of the last one."""
-        return self.revision.commit.day if self.revision else last_commit_day(self.root)
+        if self.revision:
+            return self.revision.commit.day
+        from mulu.repository import last_commit_day
+
+        return last_commit_day(self.root)
 
     @contextmanager
     def on_disk(self, folder: str, is_wanted: Callable[[str], bool]) -> Iterator[Path]:
@@ -163,6 +167,8 @@ class CatalogFolder:
             if self.project.tree.exists(self.lock_path):
                 raise PolicyError(say("this is no file"), self.lock_path)
             return None
+        from mulu.lock import read_lock
+
         return read_lock(data, self.lock_path)
 
     @property
@@ -296,6 +302,8 @@ def find_project(start: Path, rev: str | None = None) -> Project:
 
 
 def _find_in_commit(start: Path, rev: str) -> Project:
+    from mulu.repository import open_repository
+
     repository = open_repository(start)
     tree = CommitTree(repository, repository.commit(repository.resolve(rev)))
     for folder in (start, *start.parents):

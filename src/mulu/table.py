@@ -20,6 +20,8 @@ from mulu.records import Text, column_of, read_heading, read_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+LARGE = 1 << 30
+"""Bytes; a larger items.csv is not held in memory as a whole."""
 _NEEDS_QUOTES = re.compile('[",\r\n]')
 
 
