@@ -125,7 +125,7 @@ def test_what_makes_a_file_unfit_for_pieces_is_told_with_its_line(
 ) -> None:
     place = f"items.csv:{line}" if line else "items.csv"
     told = refusal(make_catalog(tmp_path, items.encode()))
-    why = "a file of this size is read piece by piece, which this does not allow: mend it first"
+    why = "this does not allow the file to be read piece by piece: mend it first"
     assert told == f"{place}: {problem}; {why}"
 
 

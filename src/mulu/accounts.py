@@ -30,7 +30,7 @@ def account_of(
         (old.schema, new.schema),
         facts.title if facts else new.schema.title or "",
         language,
-        (old.frame.height, new.frame.height),
+        comparison.items,
         (_title(versions[0].facts), _title(versions[1].facts)),
         homepage=facts.homepage if facts else None,
         licence=facts.licence if facts else None,

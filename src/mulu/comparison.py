@@ -18,8 +18,14 @@ from mulu.table import read_table, write_table
 from mulu.yaml_file import Lines, Record, YamlFileError, flat, load, read_tree
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from mulu.finding import Flaw
     from mulu.project import EditionFolder
-    from mulu.schema import Schema
+    from mulu.schema import Schema, SchemaFile
+
+    Way = Callable[[EditionFolder, EditionFolder, tuple[str, str], Decisions | None, bool], Comparison]
+    """How two editions are compared that are not held in memory; the names are those that the log has for them."""
 
 Model = TypeVar("Model", bound=Record)
 FORM = frozenset(
@@ -42,9 +48,7 @@ def open_table(data: bytes, schema: Schema, path: str, name: str | None = None) 
     """A table without an edition around it; `ComparisonError` if its rows cannot be told for certain."""
     table = read_table(data, schema.columns)
     for flaw in table.flaws:
-        if flaw.rule not in FORM:
-            message = say("the table cannot be compared: {problem}", problem=flaw.message)
-            raise ComparisonError(message, path, flaw.line)
+        refuse_doubtful(flaw, path)
     if table.flaws:
         rows = table.frame.select(schema.columns).fill_null("").iter_rows()
         data = write_table(schema.columns, rows)
@@ -52,6 +56,13 @@ def open_table(data: bytes, schema: Schema, path: str, name: str | None = None) 
     # Rows are picked by position again and again: in one piece that takes a fifth of the time.
     frame = table.frame.rechunk()
     return Version(name or path, schema, frame, digest, path, flaws=tuple(table.flaws))
+
+
+def refuse_doubtful(flaw: Flaw, path: str) -> None:
+    """`ComparisonError` if a flaw leaves a doubt which rows and cells there are."""
+    if flaw.rule not in FORM:
+        message = say("the table cannot be compared: {problem}", problem=flaw.message)
+        raise ComparisonError(message, path, flaw.line)
 
 
 def open_edition(folder: EditionFolder, name: str | None = None) -> Version:
@@ -64,13 +75,18 @@ def open_edition(folder: EditionFolder, name: str | None = None) -> Version:
     data = folder.read(ITEMS)
     if data is None:
         raise ComparisonError(say("the file is missing"), path)
-    file, project = folder.catalog.schema_for(folder.name), folder.catalog.project
+    file = folder.catalog.schema_for(folder.name)
+    policy = policy_of(folder, file)
+    version = open_table(data, file.schema, path, name or folder.name)
+    return replace(version, facts=facts_of(folder), policy=policy)
+
+
+def policy_of(folder: EditionFolder, file: SchemaFile) -> Mapping[str, Mapping[str, object]]:
+    """What judges an edition, by file, flat; `PolicyError` if it is broken."""
     judging = [file.path, f"{folder.catalog.path}/catalog.yaml"]
     if folder.catalog.waivers is not None:
         judging.append(folder.catalog.waivers_path)
-    policy = {one: flat(read_tree(project.read(one) or b"")[0]) for one in judging}
-    version = open_table(data, file.schema, path, name or folder.name)
-    return replace(version, facts=facts_of(folder), policy=policy)
+    return {one: flat(read_tree(folder.catalog.project.read(one) or b"")[0]) for one in judging}
 
 
 def facts_of(folder: EditionFolder) -> Edition:
@@ -123,7 +139,9 @@ def base_of(folder: EditionFolder) -> EditionFolder | None:
     raise ComparisonError(message, f"{folder.path}/{FACTS}", line)
 
 
-def compare_with_base(folder: EditionFolder, *, is_strict: bool = False) -> Comparison | None:
+def compare_with_base(
+    folder: EditionFolder, *, is_strict: bool = False, way: Way | None = None
+) -> Comparison | None:
     """An edition compared with the one before it, by its decisions; `None` for the first one.
 
     Raises `ComparisonError` if that cannot be done; `is_strict` refuses tables whose form has flaws
@@ -133,6 +151,8 @@ def compare_with_base(folder: EditionFolder, *, is_strict: bool = False) -> Comp
     if base is None:
         return None
     decided = decisions_of(folder)
+    if way:
+        return way(base, folder, (base.name, folder.name), decided[0] if decided else None, False)
     old, new = open_edition(base), open_edition(folder)
     for version in (old, new) if is_strict else ():
         for flaw in version.flaws:
@@ -140,7 +160,9 @@ def compare_with_base(folder: EditionFolder, *, is_strict: bool = False) -> Comp
     return compare(old, new, decided[0] if decided else None, folder.catalog.name)
 
 
-def compare_editions(old: EditionFolder, new: EditionFolder, names: tuple[str, str]) -> Comparison:
+def compare_editions(
+    old: EditionFolder, new: EditionFolder, names: tuple[str, str], way: Way | None = None
+) -> Comparison:
     """Two editions compared, by all that was decided between them; `names` are what the log calls them.
 
     Decisions are those of the newer one if it comes right after the other; of editions further
@@ -149,12 +171,16 @@ def compare_editions(old: EditionFolder, new: EditionFolder, names: tuple[str, s
     """
     if old.catalog.name != new.catalog.name:
         raise UsageError(say("{old} and {new} are of two catalogues", old=old.title, new=new.title))
-    decisions, is_complete = _decisions_between(old, new)
+    decisions, is_complete = _decisions_between(old, new, way)
+    if way:
+        return way(old, new, names, decisions, is_complete)
     versions = open_edition(old, names[0]), open_edition(new, names[1])
     return compare(*versions, decisions, new.catalog.name, is_complete=is_complete)
 
 
-def _decisions_between(old: EditionFolder, new: EditionFolder) -> tuple[Decisions | None, bool]:
+def _decisions_between(
+    old: EditionFolder, new: EditionFolder, how: Way | None
+) -> tuple[Decisions | None, bool]:
     way, back = _way(old, new), _way(new, old)
     if not way and not back:
         return None, False
@@ -163,7 +189,7 @@ def _decisions_between(old: EditionFolder, new: EditionFolder) -> tuple[Decision
         decisions = decided[0] if decided else None
         return (turned(decisions) if back and decisions else decisions), False
     try:
-        logs = [found.log for folder in way or back if (found := compare_with_base(folder))]
+        logs = [found.log for folder in way or back if (found := compare_with_base(folder, way=how))]
     except ComparisonError:
         # One in between cannot be compared: what was decided on the way is lost, the two are not.
         return None, False

@@ -11,7 +11,7 @@ import polars as pl
 from mulu.change import Change, ChangeLog
 from mulu.difference import differences, differing_cells
 from mulu.keyed import Keyed
-from mulu.layout import NEW, OLD, count_moved, counted_field, lay_out
+from mulu.layout import NEW, OLD, compared_fields, count_moved, lay_out
 from mulu.settlement import Settled, settle
 from mulu.ties import pair, tie_left_over
 
@@ -27,12 +27,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A change log and both its sides; `settled` says which decisions did not hold."""
+    """A change log and both its sides; `settled` says which decisions did not hold.
+
+    `counted` says how many items each edition has, where the sides hold but a part of them.
+    """
 
     log: ChangeLog
     settled: Settled
     old: Keyed
     new: Keyed
+    counted: tuple[int, int] | None = None
+
+    @property
+    def items(self) -> tuple[int, int]:
+        """How many items each edition has."""
+        return self.counted or (self.old.frame.height, self.new.frame.height)
 
 
 def compare(
@@ -52,8 +61,7 @@ def compare(
     with ThreadPoolExecutor(2) as both:
         before, after = both.map(Keyed, (old, new))
     settled = _settle(before, after, decisions, is_complete)
-    counted = counted_field(before, after)
-    fields = [name for name in new.schema.columns if name in old.schema.by_name and name != counted]
+    fields = compared_fields(old, new)
     certain = pair(before, after, settled, fields)
     with ThreadPoolExecutor(1) as beside:
         # Polars lays out the order while Python looks for proposals.

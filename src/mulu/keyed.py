@@ -61,12 +61,7 @@ class Keyed:
             if key in seen:
                 break
             seen[key] = at
-        message = say(
-            "the item {key} stands already on line {first}; two items with one identity cannot be compared",
-            key=key,
-            first=lines[seen[key]],
-        )
-        return ComparisonError(message, self.version.path, lines[at])
+        return stands_twice(self.version, key, lines[seen[key]], lines[at])
 
     def positions(self, keys: Iterable[str]) -> dict[str, int]:
         """Where the items of some keys stand; keys that there are not are left out."""
@@ -100,12 +95,26 @@ class Keyed:
     @property
     def names(self) -> pl.Series:
         """What each item is called, marks off."""
-        named = _spaced((_unmarked(name, self.schema) for name in self.schema.naming), " ")
-        return self.frame.select(KEY, named.alias("name:"))["name:"]
+        return self.frame.select(KEY, called(self.schema))["name:"]
 
     def name_of(self, item: Item) -> str:
         """What an item is called, marks off."""
         return self.schema.name_of(item.cells)
+
+
+def stands_twice(version: Version, key: str, first: int, line: int) -> ComparisonError:
+    """Why a version with two items of one identity cannot be compared."""
+    message = say(
+        "the item {key} stands already on line {first}; two items with one identity cannot be compared",
+        key=key,
+        first=first,
+    )
+    return ComparisonError(message, version.path, line)
+
+
+def called(schema: Schema) -> pl.Expr:
+    """What an item is called, marks off, as `name:`."""
+    return _spaced((_unmarked(name, schema) for name in schema.naming), " ").alias("name:")
 
 
 def keys_of(frame: pl.DataFrame, schema: Schema) -> pl.Series:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mulu.change import Step
-    from mulu.keyed import Keyed
+    from mulu.keyed import Keyed, Version
 
 OLD, NEW, LENGTH = "old:", "new:", "length:"
 """Columns of pairs: the position of an item on either side, from 0; of runs of pairs, how many there are."""
@@ -29,10 +29,25 @@ class Layout:
     renumbered: int
 
 
-def counted_field(old: Keyed, new: Keyed) -> str | None:
+def counted_field(old: Keyed | Version, new: Keyed | Version) -> str | None:
     """The field that counts on both sides: that it differs is no change."""
     fields = {side.schema.numbering.field if side.schema.numbering else None for side in (old, new)}
     return fields.pop() if len(fields) == 1 else None
+
+
+def compared_fields(old: Keyed | Version, new: Keyed | Version) -> Sequence[str]:
+    """The fields in which an item is alike on both sides, or is not."""
+    counted = counted_field(old, new)
+    return [name for name in new.schema.columns if name in old.schema.by_name and name != counted]
+
+
+def numbering_of(here: Keyed | Version, there: Keyed | Version) -> Numbering | None:
+    """How one side counts, where its numbers are no cells like others."""
+    numbering = here.schema.numbering
+    # A number that counts on this side alone, in a column that both have, is a cell like others.
+    if numbering is None or (numbering.field in there.schema.by_name and not counted_field(here, there)):
+        return None
+    return Numbering(numbering.field, numbering.within)
 
 
 def lay_out(
@@ -44,7 +59,7 @@ def lay_out(
     `listed` are the keys of all other items, by position, on each side.
     """
     counted = counted_field(old, new)
-    runs = _runs(unchanged)
+    runs = runs_of(unchanged)
     sides = (
         _side(old, new, unchanged[OLD], _order(runs.select(mine=OLD, other=NEW, length=LENGTH), listed[0])),
         _side(new, old, unchanged[NEW], _order(runs.select(mine=NEW, other=OLD, length=LENGTH), listed[1])),
@@ -57,25 +72,25 @@ def lay_out(
 
 
 def _side(here: Keyed, there: Keyed, rows: pl.Series, order: Sequence[Step]) -> Side:
-    numbering = here.schema.numbering
-    # A number that counts on this side alone, in a column that both have, is a cell like others.
-    if numbering and numbering.field in there.schema.by_name and not counted_field(here, there):
-        numbering = None
+    numbering = numbering_of(here, there)
     return Side(
         here.schema.columns,
         here.version.sha256,
         order,
-        Numbering(numbering.field, numbering.within) if numbering else None,
+        numbering,
         _uncounted(here, rows, numbering.field, numbering.within) if numbering else {},
-        {
-            name: _filled(here, rows, name)
-            for name in here.schema.columns
-            if name not in there.schema.by_name and (numbering is None or name != numbering.field)
-        },
+        {name: _filled(here, rows, name) for name in own_columns(here, there)},
     )
 
 
-def _runs(pairs: pl.DataFrame) -> pl.DataFrame:
+def own_columns(here: Keyed | Version, there: Keyed | Version) -> Sequence[str]:
+    """The columns that one side alone has, but for the one that counts."""
+    numbering = numbering_of(here, there)
+    names = [name for name in here.schema.columns if name not in there.schema.by_name]
+    return [name for name in names if numbering is None or name != numbering.field]
+
+
+def runs_of(pairs: pl.DataFrame) -> pl.DataFrame:
     """The first pair of each run of items that follow each other on both sides, and its length."""
     places = pl.col(OLD, NEW).cast(pl.Int64)
     is_start = pl.any_horizontal(places.diff() != 1).fill_null(value=True)
@@ -94,14 +109,14 @@ def _order(runs: pl.DataFrame, listed: Mapping[int, str]) -> Sequence[Step]:
 
 def _uncounted(here: Keyed, rows: pl.Series, field: str, within: Sequence[str]) -> Mapping[int, str]:
     """Numbers of unchanged items that counting does not give, by position from 1."""
-    differs = _counts(here.frame, within).cast(pl.String) != here.frame[field]
+    differs = counts_of(here.frame, within).cast(pl.String) != here.frame[field]
     if not differs.any():
         return {}
     odd = rows.filter(differs.gather(rows)).sort()
     return {at + 1: number for at, number in zip(odd.to_list(), here.frame[field].gather(odd), strict=True)}
 
 
-def _counts(rows: pl.DataFrame, within: Sequence[str]) -> pl.Series:
+def counts_of(rows: pl.DataFrame, within: Sequence[str]) -> pl.Series:
     """1, 2, 3, … for all rows that have the same cells in `within`."""
     places = pl.int_range(rows.height, eager=True)
     if not within:
@@ -135,10 +150,10 @@ def count_moved(pairs: pl.DataFrame, height: int) -> int:
     ranks = pl.repeat(0, height, dtype=pl.Int64, eager=True).scatter(olds, 1).cum_sum().gather(olds)
     starts = (ranks.diff() != 1).fill_null(value=True).arg_true()
     lengths = starts.shift(-1, fill_value=len(olds)) - starts
-    return len(olds) - _heaviest(ranks.gather(starts).to_list(), lengths.to_list())
+    return len(olds) - heaviest(ranks.gather(starts).to_list(), lengths.to_list())
 
 
-def _heaviest(ranks: Sequence[int], weights: Sequence[int]) -> int:
+def heaviest(ranks: Sequence[int], weights: Sequence[int]) -> int:
     """The most that ranks in ascending order weigh together."""
     ends: list[int] = [-1]
     best: list[int] = [0]

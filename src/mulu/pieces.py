@@ -94,7 +94,7 @@ def _piece(data: bytes, columns: Sequence[str], above: int) -> Piece:
 
 def _unfit(path: Path, line: int | None, problem: object) -> UsageError:
     message = say(
-        "{problem}; a file of this size is read piece by piece, which this does not allow: mend it first",
+        "{problem}; this does not allow the file to be read piece by piece: mend it first",
         problem=problem,
     )
     return UsageError(message, path.name, line)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 LARGE = 1 << 30
 """Bytes; a larger items.csv is not held in memory as a whole."""
+RETURN_INSIDE = say("a carriage return stands inside this line")
 _NEEDS_QUOTES = re.compile('[",\r\n]')
 
 
@@ -152,7 +153,7 @@ def _read_carefully(data: bytes, columns: Sequence[str]) -> Table:
     written = write_table(columns, [[str(cell) for cell in row[1:]] for row in rows]) if not flaws else data
     if line := _first_difference(data, written):
         if "\r" in text.line(line):
-            flaws.note(Flaw("mixed-line-ends", say("a carriage return stands inside this line"), line))
+            flaws.note(Flaw("mixed-line-ends", RETURN_INSIDE, line))
             broken.add(line)
         else:
             flaws.note(Flaw("needless-quote", say("the line is quoted where it need not be"), line))

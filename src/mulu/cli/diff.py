@@ -12,9 +12,11 @@ from mulu.comparison import compare_editions, open_table, read_decisions
 from mulu.differ import compare
 from mulu.edition import is_edition_name
 from mulu.errors import UsageError
+from mulu.evidence import ITEMS
 from mulu.log_file import write_log
 from mulu.messages import say, visible
 from mulu.schema import read_schema
+from mulu.table import LARGE
 from mulu.yaml_file import Lines
 
 if TYPE_CHECKING:
@@ -43,20 +45,24 @@ def diff(
     outputs: Sequence[str],
     exit_code: bool,
     quiet: bool,
+    engine: str | None = None,
 ) -> int:
     """Compare and tell; with `exit_code`, 1 if anything differs."""
+    if engine not in (None, "polars"):
+        raise UsageError(say("--engine is polars, not {value}", value=engine))
     targets = pair_outputs(formats, outputs, FORMATS)
     owner: CatalogFolder | None = None
     lines = Lines()
     if schema is not None:
-        comparison, lines = _compare_tables(old, new, schema, decisions)
+        comparison, lines = _compare_tables(old, new, schema, decisions, engine)
     elif decisions is not None:
         raise UsageError(say("--changes goes with --schema; an edition has its changes.yaml beside it"))
     else:
         project = open_project(root, rev)
         before, after = _folder(project, old, catalog), _folder(project, new, catalog)
         owner = after.catalog
-        comparison = compare_editions(before, after, (_label(old, before), _label(new, after)))
+        names = (_label(old, before), _label(new, after))
+        comparison = _compare_editions(before, after, names, engine)
     spoken = speak(language, [owner] if owner else [])
     if not quiet:
         for place, message in [*_flaws(comparison), *_troubles(comparison, owner, decisions, lines)]:
@@ -78,9 +84,26 @@ def _told(
     return tell(account_of(comparison, catalog, language, color=is_colored(target)), form)
 
 
-def _compare_tables(old: str, new: str, schema: str, decisions: str | None) -> tuple[Comparison, Lines]:
+def _compare_editions(
+    old: EditionFolder, new: EditionFolder, names: tuple[str, str], engine: str | None
+) -> Comparison:
+    if engine or any(map(_is_large, (old.place(ITEMS), new.place(ITEMS)))):
+        from mulu.large_versions import compare_large_editions
+
+        return compare_large_editions(old, new, names)
+    return compare_editions(old, new, names)
+
+
+def _compare_tables(
+    old: str, new: str, schema: str, decisions: str | None, engine: str | None
+) -> tuple[Comparison, Lines]:
     file = read_schema(read_file(schema), schema)
     decided, lines = read_decisions(read_file(decisions), decisions) if decisions else (None, Lines())
+    if engine or _is_large(Path(old)) or _is_large(Path(new)):
+        from mulu.large_versions import compare_large_tables
+
+        names = _names(old, new)
+        return compare_large_tables((old, new), names, file.schema, decided), lines
 
     def opened(path: str, name: str) -> Version:
         return open_table(read_file(path), file.schema, path, name)
@@ -89,6 +112,11 @@ def _compare_tables(old: str, new: str, schema: str, decisions: str | None) -> t
     with ThreadPoolExecutor(2) as both:
         before, after = both.map(opened, (old, new), _names(old, new))
     return compare(before, after, decided), lines
+
+
+def _is_large(place: Path | None) -> bool:
+    """Whether a file is too large to be held in memory; one that is not there is not."""
+    return place is not None and place.is_file() and place.stat().st_size > LARGE
 
 
 def _names(old: str, new: str) -> tuple[str, str]:
