@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +22,7 @@ from tests.editions import CHANGES, items, log_of, make_editions
 from tests.sample import SAMPLE_SCHEMA
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
     from random import Random
 
@@ -551,3 +554,44 @@ def test_a_state_that_git_has_no_sha_for_is_named_without_one(
     new = mulu("git-diff", path, "/dev/null", ".", ".", path, "0" * 40, "100644", "--lang", "en").out
     assert "edition 2027 compared with 2027\n" in new
     assert "@" not in gone.replace("2027@ffffffffff", "") + new
+
+
+def proposals(count: int) -> dict[tuple[tuple[str, ...], tuple[str, ...]], Entry]:
+    """So many undecided pairs, each with the names above it."""
+    keys = [(f"01-{number:03}", f"02-{number:03}") for number in range(count)]
+    return {
+        ((old,), (new,)): Entry({"old": (old,), "new": (new,), "score": "0.90"}, f"Baker {old} → Baker {new}")
+        for old, new in keys
+    }
+
+
+def calls_of(work: Callable[[], object]) -> int:
+    """How many functions are called: the work done, on whatever machine."""
+    count = 0
+
+    def heard(_: object, event: str, __: object) -> None:
+        nonlocal count
+        count += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(heard)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+def test_twice_the_proposals_are_twice_the_work_to_write_anew_and_to_accept() -> None:
+    work = {}
+    for count in (20, 40):
+        waiting = proposals(count)
+        data = extend(None, Extension(proposed=waiting), "", "changes.yaml")
+        links = [Entry({"old": old, "new": new, "reason": "announced"}) for old, new in waiting]
+        anew = Extension(proposed=waiting)
+        accepted = Extension(links=links, proposed={})
+        work[count] = [
+            calls_of(partial(extend, data, extension, "", "changes.yaml")) for extension in (anew, accepted)
+        ]
+    for few, many in zip(work[20], work[40], strict=True):
+        assert many < 2.2 * few

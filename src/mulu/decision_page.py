@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -49,13 +49,26 @@ class Cut:
         """What people wrote beside proposals that go: by the entry it comes to, `None` if to none."""
         entries = (*extension.links, *extension.apart)
         notes: dict[int | None, list[str]] = {None: [], **{id(entry): [] for entry in entries}}
+        # One is part of the other only if they share a key: not every entry is held against every proposal.
+        naming: dict[tuple[int, str], list[int]] = {}
+        for at, entry in enumerate(entries):
+            for name in _keys(entry.pair):
+                naming.setdefault(name, []).append(at)
         for pair, block in self.blocks.items():
             if pair not in (extension.proposed or {}):
-                heir = next(
-                    (one for one in entries if _is_part(one.pair, pair) or _is_part(pair, one.pair)), None
-                )
+                near = sorted({at for name in _keys(pair) for at in naming.get(name, ())})
+                heir = next((entries[at] for at in near if _is_related(entries[at].pair, pair)), None)
                 notes[id(heir) if heir else None] += block.notes(pair, heir)
         return notes
+
+
+def _keys(pair: Pair) -> list[tuple[int, str]]:
+    """Every key with its side."""
+    return [(side, key) for side, keys in enumerate(pair) for key in keys]
+
+
+def _is_related(one: Pair, other: Pair) -> bool:
+    return _is_part(one, other) or _is_part(other, one)
 
 
 def _is_part(part: Pair, whole: Pair) -> bool:
@@ -104,7 +117,9 @@ class Page:
         start, stop, node = found
         comments = self.comments()
         nodes = node.value if isinstance(node.value, list) else []
-        ends = [start + 1, *(self._last_line(nodes, at, stop) + 1 for at in range(len(nodes)))]
+        aside = self._aside(comments)
+        ends = [start + 1, *(self._last_line(nodes, at, stop, aside) + 1 for at in range(len(nodes)))]
+        comment_lines = [at for at, _, _ in comments]
         heading = [text for at, _, text in comments if at == start]
         tail = [text for at, _, text in comments if ends[-1] <= at < stop and not guide.fullmatch(text)]
         blocks: dict[Pair, Block] = {}
@@ -114,7 +129,8 @@ class Page:
             if at == 0:
                 first = self._below_guide(first, nodes[0].start_mark.line, guide)
                 top = [text for line, _, text in comments if start < line < first]
-            noted_here = [text for line, _, text in comments if first <= line < end]
+            among = slice(bisect_left(comment_lines, first), bisect_left(comment_lines, end))
+            noted_here = [text for _, _, text in comments[among]]
             lines = [
                 re.sub(rf"^ {{0,{node.start_mark.column}}}", "", line) for line in self._block(first, end)
             ]
@@ -162,7 +178,8 @@ class Page:
             )
         else:
             first = self.lines[node.value[0].start_mark.line]
-            end = self._last_line(node.value, len(node.value) - 1, stop) + 1
+            aside = self._aside(self.comments())
+            end = self._last_line(node.value, len(node.value) - 1, stop, aside) + 1
             self.lines[end:end] = self._indented(lines, first[: len(first) - len(first.lstrip())])
 
     def _indented(self, lines: Sequence[str], indent: str) -> list[str]:
@@ -182,11 +199,14 @@ class Page:
                 return start, stop, node
         return None
 
-    def _last_line(self, nodes: Sequence[Node], at: int, stop: int) -> int:
-        """The last line of an entry, comments that follow it aside."""
+    def _aside(self, comments: Sequence[tuple[int, int, str]]) -> set[int]:
+        """The lines that hold a comment and nothing else."""
+        return {line for line, column, _ in comments if not self.lines[line][:column].strip()}
+
+    def _last_line(self, nodes: Sequence[Node], at: int, stop: int, aside: set[int]) -> int:
+        """The last line of an entry, comments that follow it (the lines `aside`) left out."""
         start = nodes[at].start_mark.line
         after = nodes[at + 1].start_mark.line if at + 1 < len(nodes) else stop
-        aside = {line for line, column, _ in self.comments() if not self.lines[line][:column].strip()}
         is_text = [line for line in range(start, after) if self.lines[line].strip() and line not in aside]
         return is_text[-1] if is_text else start
 
