@@ -12,7 +12,7 @@ from benchmarks.agreement import DisagreementError, prove
 from benchmarks.contests import committed, synthetic
 from benchmarks.diffing import diff_contests, prove_diff, worst_cases
 from benchmarks.environments import RESULTS, core_environment, peer_environment
-from benchmarks.growing import SMALL, draw, grow
+from benchmarks.growing import SMALL, draw, forget, grow
 from benchmarks.probing import rates
 from benchmarks.tables import as_markdown, grown, growth, speeds, worst
 
@@ -77,16 +77,17 @@ def _worst(core: Environment, _: Environment, folder: Path, options: argparse.Na
     yield worst(rows)
 
 
-def _growth(
-    core: Environment, peers: Environment, folder: Path, options: argparse.Namespace
-) -> Iterator[str]:
-    measured = []
-    for name, items, laps in grow(core, folder, [SMALL, *options.sizes], min(3, options.rounds)):
-        _log(f"{name}, {items:,} items: {laps.middle(lambda lap: lap.wall):.2f} s")
-        measured.append((name, items, laps))
+def _growth(core: Environment, peers: Environment, _: Path, options: argparse.Namespace) -> Iterator[str]:
+    if options.anew:
+        forget()
+    stages = []
+    for stage in grow(core, [SMALL, *options.sizes], min(3, options.rounds), options.commands):
+        figure = f"{stage.middle(lambda lap: lap.cpu):.2f} s" if stage.laps else stage.why
+        _log(f"mulu {stage.name}, {stage.items:,} items: {figure}")
+        stages.append(stage)
     if options.picture:
-        draw(peers, measured, options.picture)
-    yield grown(measured)
+        draw(peers, stages, options.picture)
+    yield grown(stages)
 
 
 def _probe(core: Environment, _: Environment, __: Path, options: argparse.Namespace) -> Iterator[str]:
@@ -112,6 +113,10 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--out", type=Path, metavar="FILE", help="where the tables are saved too")
     parser.add_argument("--picture", type=Path, metavar="FILE.svg", help="where growth is drawn")
+    parser.add_argument("--anew", action="store_true", help="measure all growth anew")
+    parser.add_argument(
+        "--commands", nargs="*", default=(), metavar="NAME", help="measure the growth of these anew"
+    )
     options = parser.parse_args()
     options.parts = options.parts or [*MEASURES]
     if unknown := set(options.parts) - MEASURES.keys():

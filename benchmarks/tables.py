@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from benchmarks.contests import Contest
+    from benchmarks.growing import Stage
     from benchmarks.probing import Rate
     from benchmarks.stopwatch import Lap, Laps
 
@@ -56,20 +57,31 @@ def worst(cases: Sequence[tuple[str, int, Laps]]) -> str:
     return _table(("case", "items", "rounds", "wall time", "processor time", "peak memory"), rows)
 
 
-def grown(measured: Sequence[tuple[str, int, Laps]]) -> str:
-    """One row a command: median seconds at each size, how steeply they grow at the end, and the most memory.
+def grown(stages: Sequence[Stage]) -> str:
+    """One row a command: processor time at each size, how steeply it grows at the end, and the most memory.
 
     The steepness is the exponent between the last two sizes: 1 is linear, 2 quadratic.
     """
-    sizes = sorted({items for _, items, _ in measured})
+    sizes = sorted({stage.items for stage in stages})
     rows = []
-    for name in dict.fromkeys(name for name, _, _ in measured):
-        by_size = {items: laps for other, items, laps in measured if other == name}
-        *_, (small, before), (big, after) = [(1, None), *by_size.items()]
-        steep = f"{log(after.middle(_wall) / before.middle(_wall)) / log(big / small):.2f}" if before else "-"
-        seconds = [f"{by_size[size].middle(_wall):.2f} s" if size in by_size else "-" for size in sizes]
-        rows.append((name, *seconds, steep, f"{after.middle(_memory):.0f} MiB"))
+    for name in dict.fromkeys(stage.name for stage in stages):
+        by_size = {stage.items: stage for stage in stages if stage.name == name}
+        measured = [stage for stage in by_size.values() if stage.laps]
+        seconds = [_seconds(by_size[size]) if size in by_size else "-" for size in sizes]
+        memory = f"{max(stage.middle(_memory) for stage in measured):,.0f} MiB" if measured else "-"
+        rows.append((name, *seconds, _exponent(measured[-2:]), memory))
     return _table(("command", *(f"{size:,}" for size in sizes), "exponent", "most memory"), rows)
+
+
+def _seconds(stage: Stage) -> str:
+    return f"{stage.middle(_cpu):.2f} s" if stage.laps else stage.why
+
+
+def _exponent(last: Sequence[Stage]) -> str:
+    if len(last) < 2:
+        return "-"
+    small, big = last
+    return f"{log(big.middle(_cpu) / small.middle(_cpu)) / log(big.items / small.items):.2f}"
 
 
 def speeds(rates: Iterable[Rate]) -> str:
