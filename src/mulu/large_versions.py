@@ -17,7 +17,8 @@ from mulu.keyed import Version
 from mulu.messages import say
 from mulu.pieces import PIECE
 from mulu.remnant import compare_remnants
-from mulu.sieve import Sheet, sift
+from mulu.sieve import sift
+from mulu.unheld import Sheet
 
 if TYPE_CHECKING:
     from mulu.decision import Decisions
