@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import narwhals as nw
 
 from mulu.continuity import judge_continuity
+from mulu.edition import LARGE
 from mulu.engine import Failure, compile_rules, judge, rule_error, values
 from mulu.errors import RuleError
 from mulu.evidence import FACTS, ITEMS, gather, gather_beside
@@ -23,7 +24,7 @@ from mulu.policy import Policy, policy_for
 from mulu.queries import KeptQueries, Queries
 from mulu.result import Result
 from mulu.rule import EVERYTHING, Case, Problem, Rule
-from mulu.table import LARGE, read_table
+from mulu.table import read_table
 from mulu.waiving import accepts, apply_waivers
 
 if TYPE_CHECKING:

@@ -44,15 +44,20 @@ FORM = frozenset(
 """Flaws that leave no doubt which rows and cells there are: such a table can be compared."""
 
 
-def open_table(data: bytes, schema: Schema, path: str, name: str | None = None) -> Version:
-    """A table without an edition around it; `ComparisonError` if its rows cannot be told for certain."""
+def open_table(
+    data: bytes, schema: Schema, path: str, name: str | None = None, digest: str | None = None
+) -> Version:
+    """A table without an edition around it; `ComparisonError` if its rows cannot be told for certain.
+
+    `digest` is the SHA-256 of `data`, if it is known already.
+    """
     table = read_table(data, schema.columns)
     for flaw in table.flaws:
         refuse_doubtful(flaw, path)
     if table.flaws:
         rows = table.frame.select(schema.columns).fill_null("").iter_rows()
-        data = write_table(schema.columns, rows)
-    digest = hashlib.sha256(data).hexdigest()
+        data, digest = write_table(schema.columns, rows), None
+    digest = digest or hashlib.sha256(data).hexdigest()
     # Rows are picked by position again and again: in one piece that takes a fifth of the time.
     frame = table.frame.rechunk()
     return Version(name or path, schema, frame, digest, path, flaws=tuple(table.flaws))

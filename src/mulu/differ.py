@@ -63,23 +63,25 @@ def compare(
     settled = _settle(before, after, decisions, is_complete)
     fields = compared_fields(old, new)
     certain = pair(before, after, settled, fields)
-    with ThreadPoolExecutor(1) as beside:
-        # Polars lays out the order while Python looks for proposals.
+    with ThreadPoolExecutor(2) as beside:
+        # Polars sees to the order while Python looks for proposals and puts them into words.
         listed = (_keys(certain.olds), _keys(certain.news))
         laying = beside.submit(lay_out, before, after, certain.unchanged, listed)
+        counting = beside.submit(count_moved, certain.unchanged, before.frame.height)
         pairing = tie_left_over(before, after, settled, certain)
+        changes = _in_order(pairing, _changes(before, after, pairing, fields))
     layout = laying.result()
     log = ChangeLog(
         catalog,
         old.name,
         new.name,
-        tuple(_in_order(pairing, _changes(before, after, pairing, fields))),
+        tuple(changes),
         layout.sides,
         _fact_differences(old.facts, new.facts),
         _policy_differences(old, new),
         pairing.unchanged.height,
         layout.renumbered,
-        count_moved(pairing.unchanged, before.frame.height),
+        counting.result(),
     )
     return Comparison(log, settled, before, after)
 
@@ -138,7 +140,7 @@ def _joined(texts: Sequence[str]) -> str | None:
 
 def _in_order(pairing: Pairing, changes: Sequence[Change]) -> list[Change]:
     """Changes in the order of their new items; what was removed comes where it used to stand."""
-    before = _places_before(_placed(pairing), [tie.old[0] for tie in pairing.ties if not tie.new])
+    before = _places_before(pairing)
 
     def place(tie: Tie) -> tuple[int, int, int]:
         if tie.new:
@@ -149,21 +151,16 @@ def _in_order(pairing: Pairing, changes: Sequence[Change]) -> list[Change]:
     return [changes[at] for at in order]
 
 
-def _placed(pairing: Pairing) -> pl.DataFrame:
-    """Where old items have gone, to the first of several places."""
-    places = [(old, min(tie.new)) for tie in pairing.ties if tie.new for old in tie.old]
-    return pairing.unchanged.vstack(pl.DataFrame(places, schema=pairing.unchanged.schema, orient="row"))
-
-
-def _places_before(paired: pl.DataFrame, olds: Sequence[int]) -> Mapping[int, int]:
-    """For each of some old positions the new one of the last pair before it, or -1."""
-    height = max([-1, *olds]) + 1
-    pairs = paired.filter(pl.col(OLD) < height)
-    places = pl.repeat(None, height, dtype=pl.Int64, eager=True).scatter(
-        pairs[OLD], pairs[NEW].cast(pl.Int64)
-    )
-    found = places.fill_null(strategy="forward").fill_null(-1).gather(olds)
-    return dict(zip(olds, found, strict=True))
+def _places_before(pairing: Pairing) -> Mapping[int, int]:
+    """For each old item that has gone, where the nearest one before it that has not gone stands now, or -1."""
+    gone = {at for tie in pairing.ties if not tie.new for at in tie.old}
+    nearest: dict[int, int] = {}
+    for at in sorted(gone):
+        nearest[at] = nearest[at - 1] if at - 1 in gone else at - 1
+    placed = {at: min(tie.new) for tie in pairing.ties if tie.new for at in tie.old}
+    staying = set(nearest.values()) - placed.keys()
+    placed |= pairing.unchanged.filter(pl.col(OLD).is_in(staying)).select(OLD, NEW).iter_rows()
+    return {at: placed.get(before, -1) for at, before in nearest.items()}
 
 
 def _keys(items: Mapping[int, Item]) -> Mapping[int, str]:

@@ -13,6 +13,8 @@ from mulu.yaml_file import Record
 FORMAT = "mulu.edition/1"
 LOCK = "releases.csv"
 """The file beside the editions that says which are frozen (see `lock`)."""
+LARGE = 1 << 30
+"""Bytes; a larger items.csv is not held in memory as a whole."""
 _NAME = re.compile(r"[0-9]{4}(\.[1-9][0-9]*)?")
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _UNSAFE = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufffe\uffff]")
 
 # Made once: `json.dumps` would make one for every line of a change log.
-_ONE_LINE = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+_ONE_LINE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False)
 
 
 def write_json(document: object) -> str:

@@ -35,6 +35,8 @@ PART = 0.35
 More than the code alone can give: a new item beside a renamed one is no part of it for its code's sake.
 """
 
+_SAME_NAME = say("same name")
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -193,15 +195,16 @@ def _stars(links: Collection[Pair]) -> Sequence[Star]:
 def _because(items: Leftovers, star: Star, grounds: Sequence[Ground]) -> Iterator[Message]:
     """What speaks for a star, names first."""
     sides = [(items.old[mine], items.new[theirs]) for mine, theirs in star]
-    percent = int(100 * fsum(map(items.alike, star)) / len(star))
     if all(mine.name == theirs.name for mine, theirs in sides):
-        yield say("same name")
-    elif len(star) == 1:
-        yield say("name {percent} % alike", percent=percent)
+        yield _SAME_NAME
     else:
-        yield say("names {percent} % alike on average", percent=percent)
-    if percent < 100 and all(items.scale.contained(*pair) == 1 for pair in sides):
-        yield say("one name contains the other")
+        percent = int(100 * fsum(map(items.alike, star)) / len(star))
+        if len(star) == 1:
+            yield say("name {percent} % alike", percent=percent)
+        else:
+            yield say("names {percent} % alike on average", percent=percent)
+        if percent < 100 and all(items.scale.contained(*pair) == 1 for pair in sides):
+            yield say("one name contains the other")
     if (count := max(ground.namesakes for ground in grounds)) > 1:
         yield say("{count} items have that name", count=count)
     yield from _because_of_codes(sides, any(ground.by_class for ground in grounds))

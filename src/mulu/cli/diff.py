@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from mulu.cli.console import is_colored, open_project, pair_outputs, put, read_file, speak
-from mulu.comparison import compare_editions, open_table, read_decisions
-from mulu.differ import compare
-from mulu.edition import is_edition_name
+from mulu.edition import LARGE, is_edition_name
 from mulu.errors import UsageError
-from mulu.evidence import ITEMS
-from mulu.log_file import write_log
 from mulu.messages import say, visible
 from mulu.schema import read_schema
-from mulu.table import LARGE
 from mulu.yaml_file import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mulu.differ import Comparison
-    from mulu.keyed import Version
     from mulu.messages import Message
     from mulu.project import CatalogFolder, EditionFolder, Project
 
@@ -77,6 +72,8 @@ def _told(
     form: str, comparison: Comparison, catalog: CatalogFolder | None, language: str, target: str
 ) -> str:
     if form == "json":
+        from mulu.log_file import write_log
+
         return write_log(comparison.log)
     from mulu.accounts import account_of
     from mulu.tellers import tell
@@ -87,6 +84,9 @@ def _told(
 def _compare_editions(
     old: EditionFolder, new: EditionFolder, names: tuple[str, str], engine: str | None
 ) -> Comparison:
+    from mulu.comparison import compare_editions
+    from mulu.evidence import ITEMS
+
     if engine or any(map(_is_large, (old.place(ITEMS), new.place(ITEMS)))):
         from mulu.large_versions import compare_large_editions
 
@@ -98,20 +98,32 @@ def _compare_tables(
     old: str, new: str, schema: str, decisions: str | None, engine: str | None
 ) -> tuple[Comparison, Lines]:
     file = read_schema(read_file(schema), schema)
-    decided, lines = read_decisions(read_file(decisions), decisions) if decisions else (None, Lines())
-    if engine or _is_large(Path(old)) or _is_large(Path(new)):
-        from mulu.large_versions import compare_large_tables
-
-        names = _names(old, new)
-        return compare_large_tables((old, new), names, file.schema, decided), lines
-
-    def opened(path: str, name: str) -> Version:
-        return open_table(read_file(path), file.schema, path, name)
-
-    # Reading leaves Python's own threads alone for most of its time.
+    names = _names(old, new)
+    is_in_pieces = engine or _is_large(Path(old)) or _is_large(Path(new))
     with ThreadPoolExecutor(2) as both:
-        before, after = both.map(opened, (old, new), _names(old, new))
+        # Files are read while Python imports what compares them, and tables while it does nothing.
+        read = both.submit(lambda: [] if is_in_pieces else [_read(path) for path in (old, new)])
+        from mulu.comparison import open_table, read_decisions
+        from mulu.differ import compare
+
+        decided, lines = read_decisions(read_file(decisions), decisions) if decisions else (None, Lines())
+        if is_in_pieces:
+            from mulu.large_versions import compare_large_tables
+
+            return compare_large_tables((old, new), names, file.schema, decided), lines
+        before, after = both.map(
+            lambda found, path, name: open_table(found[0], file.schema, path, name, found[1]),
+            read.result(), (old, new), names,
+        )  # fmt: skip
+    # The bytes are not needed any more, and are as large as the tables.
+    del read
     return compare(before, after, decided), lines
+
+
+def _read(path: str) -> tuple[bytes, str]:
+    """A file and its SHA-256."""
+    data = read_file(path)
+    return data, hashlib.sha256(data).hexdigest()
 
 
 def _is_large(place: Path | None) -> bool:
