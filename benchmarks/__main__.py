@@ -12,7 +12,7 @@ from benchmarks.agreement import DisagreementError, prove
 from benchmarks.contests import committed, synthetic
 from benchmarks.diffing import diff_contests, prove_diff, worst_cases
 from benchmarks.environments import RESULTS, core_environment, peer_environment
-from benchmarks.growing import SMALL, draw, forget, grow
+from benchmarks.growing import PATIENCE, SMALL, Terms, draw, forget, grow
 from benchmarks.probing import rates
 from benchmarks.tables import as_markdown, grown, growth, speeds, worst
 
@@ -81,7 +81,8 @@ def _growth(core: Environment, peers: Environment, _: Path, options: argparse.Na
     if options.anew:
         forget()
     stages = []
-    for stage in grow(core, [SMALL, *options.sizes], min(3, options.rounds), options.commands):
+    terms = Terms(min(3, options.rounds), options.patience, options.commands)
+    for stage in grow(core, [SMALL, *options.sizes], terms):
         figure = f"{stage.middle(lambda lap: lap.cpu):.2f} s" if stage.laps else stage.why
         _log(f"mulu {stage.name}, {stage.items:,} items: {figure}")
         stages.append(stage)
@@ -116,6 +117,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--anew", action="store_true", help="measure all growth anew")
     parser.add_argument(
         "--commands", nargs="*", default=(), metavar="NAME", help="measure the growth of these anew"
+    )
+    parser.add_argument(
+        "--patience", type=int, default=PATIENCE, help="seconds of processor time that a command may grow to"
     )
     options = parser.parse_args()
     options.parts = options.parts or [*MEASURES]

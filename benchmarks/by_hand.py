@@ -39,7 +39,7 @@ from characters import (
 COLUMNS = ["section", "serial", "code", "name", "category"]
 HEADING = ",".join(COLUMNS).encode() + b"\n"
 PLACEHOLDER = "——"
-CODE = "^(?:[1-8]-[0-9]{2}-[0-9]{2}-([0-9]{2}|Z[1-9][0-9]?))$"
+CODE = "^(?:[1-8]-[0-9]{2}-[0-9]{2}-([0-9]{2,3}|Z[1-9][0-9]?))$"
 SPECIAL = "^(?:.+-Z[1-9][0-9]?)$"
 SECTIONS = ["一", "二", "三"]
 STRAY_MARKS = {"category": r"★|\*.", "name": r"\*|★."}

@@ -14,6 +14,9 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parent.parent
 CATALOG, EDITION = "synthetic", "2026"
 MOST_CODES = 8 * 100 * 100 * 100
+WIDE = 10
+"""So many more codes there are where the last part has three digits: where two are not enough."""
+STEMS = 8 * 100 * 100
 
 RUNS = {
     ("一", "A"): 23,
@@ -55,7 +58,7 @@ def write_repository(folder: Path, rows: list[Row]) -> Path:
     (folder / "schemas").mkdir()
     # Made-up codes stand in no other catalogue.
     schema = (REPOSITORY / "schemas" / "shanghai-skill-subsidy.yaml").read_text("utf-8")
-    alone = re.sub(r"(?m)^references:\n(?:[ ].*\n)+", "", schema)
+    alone = re.sub(r"(?m)^references:\n(?:[ ].*\n)+", "", schema).replace("([0-9]{2}|Z", "([0-9]{2,3}|Z")
     (folder / "schemas" / f"{CATALOG}.yaml").write_text(alone, "utf-8")
     shutil.copytree(
         REPOSITORY / "validators", folder / "validators", ignore=shutil.ignore_patterns("__pycache__")
@@ -80,15 +83,17 @@ def make_rows(items: int, seed: int = 2026) -> list[Row]:
     chance = random.Random(seed)  # noqa: S311 - reproducible, not secret
     shares = _shares(items)
     special = sum(count for (section, _), count in shares.items() if section == SPECIAL)
-    plain = chance.sample(range(MOST_CODES), items - special)
+    wide = WIDE if items - special > MOST_CODES else 1
+    plain = chance.sample(range(MOST_CODES * wide), items - special)
     rows: list[Row] = []
     serials: dict[str, int] = {}
-    stems = iter(sorted(chance.sample(range(80_000), special // 3 + len(RUNS))))
+    run = 3 if special // 3 + len(RUNS) <= STEMS else 9
+    stems = iter(sorted(chance.sample(range(STEMS), special // run + len(RUNS))))
     for (section, category), count in shares.items():
         if section == SPECIAL:
-            codes = _special_codes([next(stems) for _ in range(-(-count // 3))], count)
+            codes = _special_codes([next(stems) for _ in range(-(-count // run))], run, count)
         else:
-            codes = [code_of(number) for number in sorted(plain[:count])]
+            codes = [code_of(number, wide) for number in sorted(plain[:count])]
             del plain[:count]
         for code in codes:
             serials[section] = serials.get(section, 0) + 1
@@ -107,17 +112,18 @@ def _shares(items: int) -> dict[tuple[str, str], int]:
     return shares
 
 
-def code_of(number: int) -> str:
-    """The code with this number, from 0 to `MOST_CODES` - 1."""
-    return f"{number // 10**6 + 1}-{number // 10**4 % 100:02}-{number // 100 % 100:02}-{number % 100:02}"
+def code_of(number: int, wide: int = 1) -> str:
+    """The code with this number, from 0 to `MOST_CODES` * `wide` - 1; `wide` is 1, or `WIDE` for three digits at the end."""
+    stem, last = divmod(number, 100 * wide)
+    return f"{stem // 10**4 + 1}-{stem // 100 % 100:02}-{stem % 100:02}-{last:0{3 if wide > 1 else 2}}"
 
 
-def _special_codes(stems: list[int], count: int) -> list[str]:
-    """Z1 to Z3 of each stem; the last one has what is left."""
+def _special_codes(stems: list[int], run: int, count: int) -> list[str]:
+    """Z1, Z2 … of each stem, so many as a run has; the last one has what is left."""
     codes = [
         f"{stem // 10**4 + 1}-{stem // 100 % 100:02}-{stem % 100:02}-Z{number}"
         for stem in stems
-        for number in (1, 2, 3)
+        for number in range(1, run + 1)
     ]
     return codes[:count]
 

@@ -13,14 +13,14 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from benchmarks.environments import HERE, REPOSITORY, RESULTS
-from benchmarks.steps import STEPS
+from benchmarks.steps import AFTER, STEPS
 from benchmarks.stopwatch import Command, Lap, Laps, run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from benchmarks.environments import Environment
@@ -28,12 +28,15 @@ if TYPE_CHECKING:
 
 SMALL = 379
 """Items of the smallest catalogue, as many as the one of 2026 has."""
-PATIENCE = 300.0
-"""Seconds: a command that takes longer is ended, and not run at larger sizes."""
-FOR_MORE_ROUNDS = 10.0
+PATIENCE = 300
+"""Seconds of processor time: a command that takes more is ended, and not run at larger sizes."""
+FOR_MORE_ROUNDS = 10
 """Seconds: what takes longer is run once."""
+MOST_OF_A_DOCUMENT = 1_000_000
+"""Items: larger catalogues are drafts that nobody has imported."""
+NOT_OF_DRAFTS = "documents only"
 KEPT = RESULTS / "growth"
-GENERATE = "import sys; from pathlib import Path; from benchmarks.documents import make_documents; make_documents(Path(sys.argv[1]), int(sys.argv[2]))"
+GENERATE = "import sys; from pathlib import Path; from benchmarks import documents; getattr(documents, sys.argv[1])(Path(sys.argv[2]), int(sys.argv[3]))"
 GIT = {
     f"GIT_{who}_{what}": "steward@example.org"
     for who in ("AUTHOR", "COMMITTER")
@@ -55,12 +58,21 @@ class Stage:
         return Laps(Command(self.name, (), KEPT), self.laps).middle(of)
 
 
-def grow(core: Environment, sizes: Sequence[int], rounds: int, only: Sequence[str] = ()) -> Iterator[Stage]:
-    """Each command and size; with `only`, these are measured anew where they can be repeated."""
+@dataclass(frozen=True)
+class Terms:
+    """How often a command is run, how long it may take, and which ones are measured anew."""
+
+    rounds: int
+    patience: int = PATIENCE
+    only: Sequence[str] = ()
+
+
+def grow(core: Environment, sizes: Sequence[int], terms: Terms) -> Iterator[Stage]:
+    """Each command and size with its runs; what had no end at one size is not run at the next."""
     slow: dict[str, str] = {}
     for items in sizes:
-        for stage in _at(core, items, rounds, only, slow):
-            if not stage.laps:
+        for stage in _Catalogue(core, items, terms, slow).stages():
+            if not stage.laps and stage.why != NOT_OF_DRAFTS:
                 slow[stage.name] = stage.why
             yield stage
 
@@ -84,68 +96,71 @@ def draw(peers: Environment, stages: Sequence[Stage], picture: Path) -> None:
     )
 
 
-def _at(
-    core: Environment, items: int, rounds: int, only: Sequence[str], slow: dict[str, str]
-) -> Iterator[Stage]:
-    place, out = KEPT / str(items), KEPT / f"out-{items}"
-    if not place.is_dir():
-        half = KEPT / f"half-{items}"
+class _Catalogue:
+    """A catalogue of one size, and what was measured of it, saved as soon as it is."""
+
+    def __init__(self, core: Environment, items: int, terms: Terms, slow: Mapping[str, str]) -> None:
+        self._core, self._items, self._terms, self._slow = core, items, terms, slow
+        self._place, self._out = KEPT / str(items), KEPT / f"out-{items}"
+        self._path = KEPT / f"{items}.json"
+        self._known = json.loads(self._path.read_text("utf-8")) if self._path.is_file() else {}
+
+    def stages(self) -> Iterator[Stage]:
+        self._make()
+        for at, step in enumerate(STEPS):
+            key = step.name or f"step {at}"
+            if key not in self._known or (step.name in self._terms.only and step.is_repeated):
+                laps, why = self._done(step)
+                self._known[key] = {"laps": [(lap.wall, lap.cpu, lap.memory) for lap in laps], "why": why}
+                self._path.write_text(json.dumps(self._known, indent=1), "utf-8")
+            if step.name:
+                known = self._known[key]
+                yield Stage(step.name, self._items, tuple(Lap(*lap) for lap in known["laps"]), known["why"])
+
+    def _make(self) -> None:
+        if self._place.is_dir():
+            return
+        half = KEPT / f"half-{self._items}"
         shutil.rmtree(half, ignore_errors=True)
         # In a child, so that this process stays small: see `stopwatch.run`.
-        subprocess.run([sys.executable, "-c", GENERATE, str(half), str(items)], check=True, cwd=REPOSITORY)
-        out.mkdir(exist_ok=True)
-        half.rename(place)
-    kept = _Kept(KEPT / f"{items}.json")
-    words = {"out": str(out), "mulu": core.program("mulu")}
-    for at, step in enumerate(STEPS):
-        key = step.name or f"step {at}"
-        known = kept.get(key)
-        if known is None or (step.name in only and step.is_repeated):
-            known = _done(core, step, items, place, words, rounds, slow.get(step.name, ""))
-            kept.put(key, known)
-        if step.name:
-            yield Stage(step.name, items, tuple(Lap(*lap) for lap in known["laps"]), known["why"])
+        make = "make_documents" if self._items <= MOST_OF_A_DOCUMENT else "make_drafts"
+        words = [make, str(half), str(self._items)]
+        subprocess.run([sys.executable, "-c", GENERATE, *words], check=True, cwd=REPOSITORY)
+        self._out.mkdir(exist_ok=True)
+        half.rename(self._place)
 
+    def _done(self, step: Step) -> tuple[Sequence[Lap], str]:
+        if why := self._reason_against(step):
+            return (), why
+        words = {"out": str(self._out), "mulu": self._core.program("mulu"), "key": ""}
+        if "{key}" in step.arguments:
+            words["key"] = self._key()
+        arguments = [word.format_map(words) for word in step.arguments]
+        if not step.name:
+            subprocess.run(arguments, check=True, cwd=self._place, env={**os.environ, **GIT})
+            return (), ""
+        command = Command(step.name, arguments, self._place)
+        laps: list[Lap] = []
+        try:
+            while not laps or self._is_run_again(step, laps):
+                laps.append(run(command, step.codes, self._terms.patience))
+        except TimeoutError:
+            return (), f"more than {self._terms.patience} s"
+        return laps, ""
 
-def _done(
-    core: Environment, step: Step, items: int, place: Path, words: dict[str, str], rounds: int, slow: str
-) -> dict[str, Any]:
-    if "{key}" in step.arguments:
-        words = {**words, "key": _key(place)}
-    arguments = [word.format_map(words) for word in step.arguments]
-    if not step.name:
-        subprocess.run(arguments, check=True, cwd=place, env={**os.environ, **GIT})
-        return {"laps": [], "why": ""}
-    if step.most and items > step.most:
-        return {"laps": [], "why": f"more than {step.most:,} rows"}
-    if slow:
-        return {"laps": [], "why": slow}
-    command = Command(step.name, [core.program("mulu"), *arguments], place)
-    laps: list[Lap] = []
-    try:
-        while not laps or (step.is_repeated and len(laps) < rounds and laps[0].wall < FOR_MORE_ROUNDS):
-            laps.append(run(command, step.codes, PATIENCE))
-    except TimeoutError:
-        return {"laps": [], "why": f"more than {PATIENCE:.0f} s"}
-    return {"laps": [(lap.wall, lap.cpu, lap.memory) for lap in laps], "why": ""}
+    def _reason_against(self, step: Step) -> str:
+        if self._items > MOST_OF_A_DOCUMENT and not step.of_drafts:
+            return NOT_OF_DRAFTS
+        if step.most and self._items > step.most:
+            return step.beyond
+        if step.needs and not self._known[step.needs]["laps"]:
+            return f"without {step.needs}"
+        return self._slow.get(step.name, "")
 
+    def _is_run_again(self, step: Step, laps: Sequence[Lap]) -> bool:
+        return step.is_repeated and len(laps) < self._terms.rounds and laps[0].cpu < FOR_MORE_ROUNDS
 
-def _key(place: Path) -> str:
-    """The code of the first item."""
-    with (place / "2026.csv").open(encoding="utf-8") as lines:
-        return [next(lines) for _ in range(4)][3].split(",")[1]
-
-
-class _Kept:
-    """What was measured at one size, saved as soon as it is."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._known = json.loads(path.read_text("utf-8")) if path.is_file() else {}
-
-    def get(self, key: str) -> dict[str, Any] | None:
-        return self._known.get(key)
-
-    def put(self, key: str, value: dict[str, Any]) -> None:
-        self._known[key] = value
-        self._path.write_text(json.dumps(self._known, indent=1), "utf-8")
+    def _key(self) -> str:
+        """The code of the first item."""
+        with (self._place / "catalogs" / AFTER / "items.csv").open(encoding="utf-8") as lines:
+            return [next(lines) for _ in range(2)][1].split(",")[2]

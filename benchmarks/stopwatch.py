@@ -7,10 +7,10 @@ and what counts is the median of the ratios of neighbours.
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
-import threading
 import time
 from dataclasses import dataclass
 from statistics import median
@@ -66,27 +66,27 @@ def race(commands: Sequence[Command], rounds: int) -> list[Laps]:
     return [Laps(command, [lap[at] for lap in laps]) for at, command in enumerate(commands)]
 
 
-def run(command: Command, codes: Sequence[int] = (0,), patience: float | None = None) -> Lap:
+def run(command: Command, codes: Sequence[int] = (0,), patience: int | None = None) -> Lap:
     """One run; `RuntimeError` if it does not end as it should, because then nothing was measured.
 
-    `TimeoutError` if it takes longer than `patience`, in seconds: it is ended.
+    `TimeoutError` if it takes more than `patience`, in seconds of processor time: it is ended.
     """
+
+    def limit() -> None:
+        if patience:
+            resource.setrlimit(resource.RLIMIT_CPU, (patience, patience + 1))
+
     # A child counts the memory of the process it was forked from as its own: this one imports
     # nothing big, and lets children make the data.
     start = time.perf_counter()
     process = subprocess.Popen(
-        command.arguments, cwd=command.folder, stdout=subprocess.DEVNULL, start_new_session=True
+        command.arguments, cwd=command.folder, stdout=subprocess.DEVNULL, preexec_fn=limit
     )
-    # Not only the process: what it has started would go on.
-    end = threading.Timer(patience or threading.TIMEOUT_MAX, os.killpg, (process.pid, signal.SIGKILL))
-    end.daemon = True
-    end.start()
     _, status, used = os.wait4(process.pid, 0)
-    end.cancel()
     wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
-    if patience and wall >= patience:
-        raise TimeoutError(f"{command.name} took more than {patience:.0f} s")
+    if process.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+        raise TimeoutError(f"{command.name} took more than {patience} s")
     if process.returncode not in codes:
         raise RuntimeError(f"{command.name} gave exit code {process.returncode}")
     return Lap(wall, used.ru_utime + used.ru_stime, used.ru_maxrss * KIB_PER_UNIT / 1024)
