@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Rows = Any
 """A DataFrame of PySpark, which comes without types here."""
+_DEFAULTS = {"spark.sql.codegen.hugeMethodLimit": "8000"}
+"""What holds unless it is configured. Java compiles no method of more bytes than this; Spark would make such ones of many rules."""
 _GLOBS = frozenset("*?[]{}\\")
 
 
@@ -45,9 +47,14 @@ def session() -> Any:
     for name, value in quiet.items():
         builder = builder.config(name, value)
     try:
-        return builder.getOrCreate()
+        running = builder.getOrCreate()
+        given = running.sparkContext.getConf()
+        for name, value in _DEFAULTS.items():
+            if not given.contains(name):
+                running.conf.set(name, value)
     except Exception as error:  # noqa: BLE001 - whatever Spark and Java raise, it is not there
         raise UsageError(say("Spark did not start: {problem}", problem=_first_line(error))) from None
+    return running
 
 
 def can_read(path: Path) -> bool:

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 import polars as pl
 
+from mulu.alternatives import together
 from mulu.dialect import in_java
 from mulu.engine import rule_error
 from mulu.errors import RuleError, UsageError
 from mulu.evidence import ITEMS
 from mulu.finding import MOST_FINDINGS
 from mulu.messages import say
+from mulu.reach import Reach, reach_of
 from mulu.rule import marks, missing, printed
 from mulu.spark import can_read, hand_over, read_plain
 from mulu.tally import Row, Tally
@@ -74,31 +76,24 @@ def judge_large_on_spark(
 
 def _judge(rows: Rows, schema: Schema, compiled: Sequence[Judged], broken: Iterable[int]) -> list[Tally]:
     frame = _values(nw.from_native(rows), schema)
-    flagged = _flagged(frame, schema, compiled)
-    flagged.persist()
+    parts = [_flagged(frame, compiled, part) for part in _parts(compiled)]
+    told = _told([flagged for flagged, _ in parts], schema, compiled, broken)
     try:
-        counts = _counts(flagged, _left(compiled, schema, broken))
-        found = [at for at in range(len(compiled)) if counts[f"left {at}"]]
-        listed = _listed(flagged, _left(compiled, schema, broken), found)
+        counts = {rule: (seen, left) for rule, seen, left in _counts(told)}
+        lines = _listed(told) if any(left for _, left in counts.values()) else {}
+        words = _words(parts, {line for each in lines.values() for line in each})
     finally:
-        flagged.unpersist()
-    words = _words(frame, compiled, found, {row[0] for each in listed.values() for row in each})
+        for one in (told, *(flagged for flagged, _ in parts)):
+            one.unpersist()
+    cells = _cells(rows, schema, {line for each in lines.values() for line in each})
     return [
         Tally(
-            one,
-            counts[f"left {at}"] or 0,
-            (counts[f"seen {at}"] or 0) - (counts[f"left {at}"] or 0),
-            [
-                Row(
-                    line,
-                    dict(zip(schema.columns, (cell or "" for cell in cells), strict=True)),
-                    words.get((at, line), {}),
-                )
-                for line, *cells in listed.get(at, ())
-            ],
+            compiled[at],
+            left,
+            seen - left,
+            [Row(line, cells[line], words.get((at, line), {})) for line in lines.get(at, ())],
         )
-        for at, one in enumerate(compiled)
-        if counts[f"seen {at}"]
+        for at, (seen, left) in sorted(counts.items())
     ]
 
 
@@ -123,20 +118,79 @@ def _values(frame: Any, schema: Schema) -> Any:
     return frame.select("line", *map(in_java, columns))
 
 
-def _flagged(frame: Any, schema: Schema, compiled: Sequence[Judged]) -> Rows:
-    """The rows that some rule finds at fault, with a column a rule."""
+def _parts(compiled: Sequence[Judged]) -> list[list[int]]:
+    """Which rules are asked together: all that look at one row; of others those that look at the same rows.
+
+    Spark sorts rows for these, and must not have to carry what only others look at.
+    """
+    parts: dict[tuple[str, ...], list[int]] = {}
+    for at, one in enumerate(compiled):
+        name = (one.rule.name, one.field, *([one.column] if one.fault.among is not None else []))
+        parts.setdefault(() if _is_of_its_row(one.fault.where) else name, []).append(at)
+    return list(parts.values())
+
+
+def _is_of_its_row(expression: nw.Expr) -> bool:
+    try:
+        return reach_of(expression) == Reach()
+    except ValueError:
+        return False
+
+
+def _flagged(
+    frame: Any, compiled: Sequence[Judged], part: Sequence[int]
+) -> tuple[Rows, dict[str, tuple[int, str]]]:
+    """The rows that some rule of a part finds at fault, with the rules' numbers and the words of their messages.
+
+    Gives with it which rule a column has words for, and which.
+    """
     from pyspark.sql import functions as F  # noqa: N812 - its usual name
 
-    cells = [nw.col(printed(name)).alias(name) for name in schema.columns]
-    wheres = [_where(one).alias(f"fault {at}") for at, one in enumerate(compiled)]
+    asked = {f"says {at} {name}": (at, name) for at in part for name in compiled[at].fault.says}
     try:
-        flags = nw.to_native(frame.select("line", *cells, *wheres))
+        flags = nw.to_native(_asked(frame, compiled, part))
     except Exception as error:  # noqa: BLE001 - whatever a rule raises makes it a broken judge
         raise _culprit(frame, compiled, error) from None
-    wrong = [one.rule for at, one in enumerate(compiled) if dict(flags.dtypes)[f"fault {at}"] != "boolean"]
-    for rule in wrong:
-        raise rule_error(rule, TypeError("the expression gives no true or false"))
-    return flags.filter(reduce(or_, (F.col(f"fault {at}") for at in range(len(compiled)))))
+    for at in part:
+        if dict(flags.dtypes)[f"fault {at}"] != "boolean":
+            raise rule_error(compiled[at].rule, TypeError("the expression gives no true or false"))
+    if not _is_of_its_row(compiled[part[0]].fault.where):
+        flags = flags.filter(reduce(or_, (F.col(f"fault {at}") for at in part)))
+    rules = F.filter(F.array(*(F.when(F.col(f"fault {at}"), at) for at in part)), lambda one: one.isNotNull())
+    return flags.select(
+        "line", rules.alias("rules"), *(F.col(f"`{name}`") for name in asked)
+    ).persist(), asked
+
+
+def _asked(frame: Any, compiled: Sequence[Judged], part: Sequence[int]) -> Any:
+    faults = {at: compiled[at].fault for at in part}
+    (among,) = {id(fault.among): fault.among for fault in faults.values()}.values() or (None,)
+    rows = frame if among is None else frame.filter(in_java(among))
+    if _is_of_its_row(compiled[part[0]].fault.where):
+        rows = rows.filter(in_java(_screen([compiled[at] for at in part])))
+    wheres = [_where(compiled[at]).alias(f"fault {at}") for at in part]
+    words = [
+        in_java(says).alias(f"says {at} {name}")
+        for at, fault in faults.items()
+        for name, says in fault.says.items()
+    ]
+    return rows.select("line", *wheres, *words)
+
+
+def _screen(rules: Sequence[Judged]) -> nw.Expr:
+    """What holds wherever one of the rules, which look at their row alone, finds a fault."""
+    searched: dict[str, list[str]] = {}
+    asked: list[nw.Expr] = []
+    for one in rules:
+        if one.fault.search is not None:
+            searched.setdefault(one.field, []).append(one.fault.search)
+        else:
+            asked.append(one.fault.where.fill_null(value=False))
+    for name, patterns in searched.items():
+        cell = nw.col(printed(name)).fill_null("")
+        is_placeholder = nw.col(missing(name)) & (cell != "") & (nw.col(marks(name)) == "")
+        asked += [cell.str.contains(pattern) & ~is_placeholder for pattern in together(patterns)]
+    return nw.any_horizontal(*asked, ignore_nulls=True)
 
 
 def _where(one: Judged) -> nw.Expr:
@@ -165,18 +219,26 @@ def _cannot(rule: Rule, error: Exception) -> RuleError:
     return RuleError(message, rule.path)
 
 
-def _left(compiled: Sequence[Judged], schema: Schema, broken: Iterable[int]) -> list[Any]:
-    """For each rule, the rows at fault that did not fail something the rule builds on."""
+def _told(parts: Sequence[Rows], schema: Schema, compiled: Sequence[Judged], broken: Iterable[int]) -> Rows:
+    """Each rule at each line where it finds a fault, and whether it stands: the line did not fail something that the rule builds on."""
     from pyspark.sql import functions as F  # noqa: N812 - its usual name
 
+    bases = [
+        one
+        for at, judged in enumerate(compiled)
+        for one in (F.lit(at), F.array(*map(F.lit, _bases(judged, compiled, schema))).cast("array<int>"))
+    ]
+    found = reduce(
+        lambda one, other: one.unionByName(other), (part.select("line", "rules") for part in parts)
+    )
+    found = found.groupBy("line").agg(F.flatten(F.collect_list("rules")).alias("rules"))
+    rows = found.select("line", "rules", F.explode("rules").alias("rule"))
+    built_on = F.create_map(*bases)[F.col("rule")]
+    stands = ~F.arrays_overlap("rules", built_on)
     lines = sorted(broken)
-    left = []
-    for at, one in enumerate(compiled):
-        stands = F.col(f"fault {at}")
-        for base in _bases(one, compiled, schema):
-            stands = stands & ~F.col(f"fault {base}")
-        left.append(stands & ~F.col("line").isin(lines) if lines else stands)
-    return left
+    if lines:
+        stands &= ~F.col("line").isin(lines)
+    return rows.select("rule", "line", stands.alias("stands")).persist()
 
 
 def _bases(judged: Judged, compiled: Sequence[Judged], schema: Schema) -> list[int]:
@@ -190,52 +252,51 @@ def _bases(judged: Judged, compiled: Sequence[Judged], schema: Schema) -> list[i
     ]
 
 
-def _counts(flagged: Rows, left: Sequence[Any]) -> Mapping[str, int]:
+def _counts(told: Rows) -> list[tuple[int, int, int]]:
+    """Each rule that found something, how often, and how often it stands."""
     from pyspark.sql import functions as F  # noqa: N812 - its usual name
 
-    sums = [F.sum(stands.cast("bigint")).alias(f"left {at}") for at, stands in enumerate(left)]
-    sums += [F.sum(F.col(f"fault {at}").cast("bigint")).alias(f"seen {at}") for at in range(len(left))]
-    counted: Mapping[str, int] = flagged.agg(*sums).first().asDict()
-    return counted
+    counted = told.groupBy("rule").agg(F.count("*"), F.sum(F.col("stands").cast("bigint")))
+    return [tuple(row) for row in counted.collect()]
 
 
-def _listed(flagged: Rows, left: Sequence[Any], found: Sequence[int]) -> dict[int, list[tuple[Any, ...]]]:
-    """The first rows at fault of each rule in `found`: line and cells."""
+def _listed(told: Rows) -> dict[int, list[int]]:
+    """The first lines at fault by each rule."""
     from pyspark.sql import Window, functions as F  # noqa: N812 - its usual name
 
-    if not found:
-        return {}
-    cells = [name for name in flagged.columns if not name.startswith("fault ")]
-    rules = F.filter(F.array(*(F.when(left[at], at) for at in found)), lambda one: one.isNotNull())
-    told = flagged.select(F.explode(rules).alias("rule"), *cells)
     place = F.row_number().over(Window.partitionBy("rule").orderBy("line"))
-    first = told.select("rule", *cells, place.alias("place")).filter(F.col("place") <= MOST_FINDINGS)
-    listed: dict[int, list[tuple[Any, ...]]] = {}
-    for rule, *row, _ in first.orderBy("rule", "line").collect():
-        listed.setdefault(rule, []).append(tuple(row))
+    first = told.filter("stands").select("rule", "line", place.alias("place"))
+    listed: dict[int, list[int]] = {}
+    for rule, line, _ in first.filter(F.col("place") <= MOST_FINDINGS).orderBy("rule", "line").collect():
+        listed.setdefault(rule, []).append(line)
     return listed
 
 
 def _words(
-    frame: Any, compiled: Sequence[Judged], found: Sequence[int], lines: Iterable[int]
+    parts: Sequence[tuple[Rows, dict[str, tuple[int, str]]]], lines: Iterable[int]
 ) -> dict[tuple[int, int], Mapping[str, object]]:
-    """The further words of the messages of rules in `found`, by rule and line."""
-    asked = {
-        f"says {at} {name}": (at, name, expression)
-        for at in found
-        for name, expression in compiled[at].fault.says.items()
-    }
-    if not asked:
-        return {}
-    try:
-        words = [in_java(expression).alias(column) for column, (_, _, expression) in asked.items()]
-        told = nw.to_native(frame.select("line", *words))
-    except Exception as error:  # noqa: BLE001 - whatever a rule raises makes it a broken judge
-        raise _cannot(compiled[found[0]].rule, error) from None
-    wanted = hand_over(pl.DataFrame({"line": sorted(lines)}, {"line": pl.Int64}))
-    table: pl.DataFrame = nw.from_native(told.join(wanted, "line", "left_semi")).collect("polars").to_native()
+    """The further words of the messages, by rule and line."""
     said: dict[tuple[int, int], dict[str, object]] = {}
-    for row in table.iter_rows(named=True):
-        for column, (at, name, _) in asked.items():
-            said.setdefault((at, row["line"]), {})[name] = row[column]
+    for flagged, asked in parts:
+        if asked:
+            for row in _at(flagged, lines).iter_rows(named=True):
+                for column, (at, name) in asked.items():
+                    said.setdefault((at, row["line"]), {})[name] = row[column]
     return said  # type: ignore[return-value]
+
+
+def _cells(rows: Rows, schema: Schema, lines: Iterable[int]) -> dict[int, dict[str, str]]:
+    """The cells of some lines as they are printed."""
+    return {
+        row["line"]: {name: row[name] or "" for name in schema.columns}
+        for row in _at(rows, lines).iter_rows(named=True)
+    }
+
+
+def _at(rows: Rows, lines: Iterable[int]) -> pl.DataFrame:
+    from pyspark.sql import functions as F  # noqa: N812 - its usual name
+
+    wanted = hand_over(pl.DataFrame({"line": sorted(lines)}, {"line": pl.Int64}))
+    found = rows.join(F.broadcast(wanted), "line", "left_semi")
+    table: pl.DataFrame = nw.from_native(found).collect("polars").to_native()
+    return table
