@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import pytest
 
+from mulu.abreast import is_local
 from mulu.engine import compile_rules, judge, values
 from mulu.faults import kinds
 from mulu.planter import Ground, Planter
@@ -223,9 +224,8 @@ def test_rules_that_look_at_one_row_only_find_the_same_in_each_row_alone() -> No
         SCHEMA,
     )
     file = SchemaFile("schemas/trades.yaml", SCHEMA, Lines())
-    rules = [
-        one for one in compile_rules(policy_for(file, built_in_rules()), SCHEMA.columns) if one.rule.is_local
-    ]
+    compiled = compile_rules(policy_for(file, built_in_rules()), SCHEMA.columns)
+    rules = [one for one in compiled if is_local(one, SCHEMA)]
     together = {(one.judged.name, one.judged.field, at) for one in judge(frame, rules) for at in one.rows}
     alone = {
         (one.judged.name, one.judged.field, at)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from mulu.abreast import Abreast
     from mulu.engine import Judged
     from mulu.evidence import Evidence
     from mulu.finding import Finding, Flaw
@@ -96,10 +97,19 @@ class Judge:
         self.engine = engine
         self.is_lasting = is_lasting
         self.compiled: dict[tuple[str, ...], tuple[Sequence[Judged], Queries]] = {}
+        self.planned: dict[tuple[str, ...], Queries] = {}
         self.last: tuple[Table, Sequence[Failure]] | None = None
 
-    def judge(self, evidence: Evidence, is_enough: Callable[[Result], bool] = lambda _: False) -> Result:
-        """All findings, before waivers; nothing more is looked for as soon as there are enough."""
+    def judge(
+        self,
+        evidence: Evidence,
+        is_enough: Callable[[Result], bool] = lambda _: False,
+        suspects: Sequence[Judged] | None = None,
+    ) -> Result:
+        """All findings, before waivers; nothing more is looked for as soon as there are enough.
+
+        Where it is known already which rules can fail in rows, they are the `suspects`, and no others are asked.
+        """
         result = self._begin(evidence)
         lookups = self._lookups(result)
         if is_enough(result):
@@ -108,9 +118,9 @@ class Judge:
         if frame is not None and evidence.items and frame.height:
             result.items = frame.height
             result.case = self._case(result, frame)
-            for lookup in lookups:
+            for lookup in lookups if suspects is None or suspects else ():
                 frame = lookup.beside(frame)
-            self._judge_rows(result, evidence.items, frame)
+            self._judge_rows(result, evidence.items, frame, suspects)
             if is_enough(result):
                 return result
             if result.case:
@@ -164,7 +174,9 @@ class Judge:
             raise RuleError(say("no rule is in force"), self.policy.schema.path)
         return result
 
-    def _judge_rows(self, result: Result, table: Table, frame: pl.DataFrame) -> None:
+    def _judge_rows(
+        self, result: Result, table: Table, frame: pl.DataFrame, suspects: Sequence[Judged] | None
+    ) -> None:
         compiled, queries = self._compiled(table.positions)
         result.ran |= {one.name for one in compiled}
         absent = [name for name in result.schema.columns if name not in table.positions]
@@ -183,7 +195,8 @@ class Judge:
         else:
             # The same table is not judged again.
             if self.last is None or self.last[0] is not table:
-                self.last = table, judge(frame, compiled, queries)
+                rules, queries = (compiled, queries) if suspects is None else self._among(suspects)
+                self.last = table, judge(frame, rules, queries)
             tallies = tallies_of(result.schema, table, frame, self.last[1])
         for tally in tallies:
             _report(result, tally)
@@ -194,6 +207,21 @@ class Judge:
             queries = KeptQueries() if self.is_lasting else Queries()
             self.compiled[names] = compile_rules(self.policy, names, self._opened[0]), queries
         return self.compiled[names]
+
+    def _among(self, suspects: Sequence[Judged]) -> tuple[Sequence[Judged], Queries]:
+        """Some of the rules, with what has been planned for them."""
+        names = tuple(one.column for one in suspects)
+        if names not in self.planned:
+            self.planned[names] = KeptQueries()
+        return suspects, self.planned[names]
+
+    def abreast(self, table: pl.DataFrame) -> Abreast:
+        """What sees the rows of many versions of a table at once."""
+        from mulu.abreast import Abreast
+
+        schema = self.policy.schema.schema
+        compiled, _ = self._compiled(schema.columns)
+        return Abreast(schema, table, compiled, self._opened[0])
 
     @cached_property
     def _opened(self) -> tuple[Sequence[Lookup], Sequence[tuple[str, Flaw]]]:

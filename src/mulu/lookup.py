@@ -61,8 +61,11 @@ class Lookup:
         """What people call it."""
         return say("{title} of {edition}", title=self.title, edition=self.declared.edition)
 
-    def beside(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """A frame of `engine.values` with what the reference says of each item beside it."""
+    def beside(self, frame: pl.DataFrame, within: Sequence[str] = ()) -> pl.DataFrame:
+        """A frame of `engine.values` with what the reference says of each item beside it.
+
+        Where several tables stand in the frame, they are told apart by the columns `within`.
+        """
         code, agreeing = self.code, self.agreeing
         said = [pl.col(name).alias(self._column(name)) for name in agreeing]
         there = self.frame.select(code, pl.lit(value=True).alias(self._column("known")), *said)
@@ -71,18 +74,18 @@ class Lookup:
         is_odd = pl.col(self._column("known")).is_null() | differs
         elsewhere = (
             found.filter(is_odd)
-            .select("line", *agreeing)
+            .select("line", *within, *agreeing)
             .join(self._by_name.select(pl.col(code).alias(self._column("code")), *agreeing), on=agreeing)
             .join(
                 frame.filter(pl.col(code).is_not_null())
-                .group_by(pl.col(code).alias(self._column("code")))
+                .group_by(pl.col(code).alias(self._column("code")), *within)
                 .agg(pl.col("line").min().alias(self._column("line"))),
-                on=self._column("code"),
+                on=[self._column("code"), *within],
                 how="left",
             )
             .drop(agreeing)
         )
-        return found.join(elsewhere, on="line", how="left", maintain_order="left")
+        return found.join(elsewhere, on=["line", *within], how="left", maintain_order="left")
 
     @property
     def is_concerned(self) -> nw.Expr:

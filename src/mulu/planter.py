@@ -61,8 +61,8 @@ class Planted:
     """One fault: the file with it in, and what was changed where.
 
     `line` and `key` are the item's in the file as it was. Where rows have moved, `lines` gives for each
-    line on which a row stands now the one on which it stood, 0 for a new row. `row` is the damaged row,
-    where all others are as they were.
+    line on which a row stands now the one on which it stood, 0 for a new row. `rows` are the rows of the
+    file, each with the one that it is if nothing was done to it, counted from 0; `None` where it is not made of rows.
     """
 
     kind: Kind
@@ -74,12 +74,12 @@ class Planted:
     before: str = ""
     after: str = ""
     lines: Mapping[int, int] | None = None
-    row: Row | None = None
+    rows: Rows | None = None
 
     @property
     def without_file(self) -> Planted:
         """What it is, without the file that has it: a thousand files would fill the memory."""
-        return replace(self, data=b"", lines=None, row=None)
+        return replace(self, data=b"", lines=None, rows=None)
 
 
 @dataclass
@@ -160,8 +160,11 @@ class Planter:
         texts = [*ground.texts]
         for row, values in changed.items():
             texts[row] = write_row(values)
-        data, damaged = self._table(texts), changed.get(number) if len(changed) == 1 else None
-        return Planted(kind, ITEMS, data, line, field.name, key, column[number], cells[number], row=damaged)
+        rows: list[tuple[int | None, Row]] = list(enumerate(ground.rows))
+        for row, values in changed.items():
+            rows[row] = None, values
+        before, after = column[number], cells[number]
+        return Planted(kind, ITEMS, self._table(texts), line, field.name, key, before, after, rows=rows)
 
     def _in_rows(self, kind: Kind, random: Random) -> Planted | None:
         ground, number = self.ground, random.randrange(len(self.ground.rows))
@@ -179,7 +182,12 @@ class Planter:
         pairs = enumerate(zip_longest(ground.rows, rows, fillvalue=()))
         number, (old, new) = next((one for one in pairs if one[1][0] != one[1][1]), (number, ((), ())))
         line, key = self._place(min(number, len(ground.rows) - 1))
-        return Planted(kind, ITEMS, self._table(texts), line, None, key, ",".join(old), ",".join(new), lines)
+        stands = [
+            (origin if origin is not None and row is ground.rows[origin] else None, row)
+            for origin, row in found
+        ]
+        before, after = ",".join(old), ",".join(new)
+        return Planted(kind, ITEMS, self._table(texts), line, None, key, before, after, lines, stands)
 
     def _place(self, number: int) -> tuple[int, str]:
         names = self.ground.schema.columns

@@ -7,16 +7,15 @@ asked only about what they have let through.
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, replace
+from collections import Counter, defaultdict
+from contextlib import suppress
+from dataclasses import dataclass, field as default, replace
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
-import polars as pl
-
+from mulu.abreast import can_stand
 from mulu.checker import Judge
-from mulu.engine import compile_rules, judge, values
 from mulu.errors import RuleError, UsageError
 from mulu.evidence import CHANGES, FACTS, ITEMS, Evidence, gather_beside, with_items
 from mulu.frozen import RULE as FROZEN
@@ -27,6 +26,7 @@ from mulu.policy import policy_for
 from mulu.project import CatalogFolder, Project
 from mulu.rule import EVERYTHING
 from mulu.stricter import make_stricter
+from mulu.table import read_table
 from mulu.waiving import accepts, apply_waivers
 from mulu.yaml_file import read_tree
 
@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence, Set
     from datetime import date
 
+    import polars as pl
+
+    from mulu.abreast import Abreast, Places, Rows
+    from mulu.engine import Judged
     from mulu.finding import Finding
     from mulu.messages import Message
     from mulu.planter import Planted
@@ -119,10 +123,10 @@ def probe(
     faults = planter.plant(number)
     at_once = max(1, min(AT_ONCE, MOST_BYTES // len(work.items)))
     while part := list(islice(faults, at_once)):
-        told = work.told_at_once(part)
+        seen = work.see_at_once(part)
         for at, planted in enumerate(part):
-            known = Outcome(planted, "rules", {}) if at in told else None
-            outcome = known or _answer(work, planted, asks_document=is_asked)
+            known = Outcome(planted, "rules", {}) if at in seen.told else None
+            outcome = known or _answer(work, planted, seen.suspects.get(at, _ALL), asks_document=is_asked)
             outcomes.append(replace(outcome, planted=planted.without_file))
             tick(len(outcomes))
     return Probe(
@@ -130,9 +134,9 @@ def probe(
     )
 
 
-def _answer(work: _Work, planted: Planted, *, asks_document: bool) -> Outcome:
+def _answer(work: _Work, planted: Planted, suspects: _Suspects, *, asks_document: bool) -> Outcome:
     try:
-        return work.ask(planted, asks_document=asks_document)
+        return work.ask(planted, suspects, asks_document=asks_document)
     except RuleError as error:
         message = say(
             "{problem}; seen where {path}:{line} says {after} in the place of {before}",
@@ -143,6 +147,25 @@ def _answer(work: _Work, planted: Planted, *, asks_document: bool) -> Outcome:
             after=planted.after,
         )
         raise RuleError(message, error.path, error.line) from None
+
+
+@dataclass(frozen=True)
+class _Suspects:
+    """Rules that can fail in the rows of a version, by the policy in force and by the strictest; `None` where any can."""
+
+    rules: Sequence[Judged] | None = None
+    strict: Sequence[Judged] | None = None
+
+
+_ALL = _Suspects()
+
+
+@dataclass
+class _Sight:
+    """What is known of some faults once they were judged together: which are told of, and what can see the others."""
+
+    told: set[int] = default(default_factory=set)
+    suspects: dict[int, _Suspects] = default(default_factory=dict)
 
 
 class _Work:
@@ -200,26 +223,71 @@ class _Work:
             "strict": self._seen(self._new(self.strict_judge.judge(bare)), None),
         }
 
-    def told_at_once(self, faults: Sequence[Planted]) -> Set[int]:
-        """Which of some faults are told of by rules that look at one row only: all in one table.
+    def see_at_once(self, faults: Sequence[Planted]) -> _Sight:
+        """What rules about rows say of some faults, all in one table, as far as that is possible."""
+        sight = _Sight()
+        width = len(self.schema.columns)
+        rows = {at: one.rows for at, one in enumerate(faults) if one.rows and can_stand(one.rows, width)}
+        # A rule that fails at a fault in its own way is told with that fault, which is then asked about alone.
+        with suppress(RuleError):
+            near = self._seen_by(self.abreast.near, rows)
+            sight.told = {at for at, places in near.items() if self._is_new(places, faults[at])}
+            rows = {at: one for at, one in rows.items() if at not in sight.told}
+            far = self._seen_by(self.abreast.far, rows)
+            sight.told |= {at for at, places in far.items() if self._is_new(places, faults[at])}
+            rows = {at: one for at, one in rows.items() if at not in sight.told}
+            for at in rows:
+                sight.suspects[at] = _Suspects(self.abreast.suspects(near[at], far[at]))
+        with suppress(RuleError):
+            near, far = (self._seen_by(see, rows) for see in (self.strictly.near, self.strictly.far))
+            for at in sight.suspects:
+                strict = self.strictly.suspects(near[at], far[at])
+                sight.suspects[at] = replace(sight.suspects[at], strict=strict)
+        return sight
+
+    def _seen_by(
+        self, see: Callable[[Sequence[Rows]], Sequence[Places]], rows: Mapping[int, Rows]
+    ) -> Mapping[int, Places]:
+        return dict(zip(rows, see(list(rows.values())), strict=True)) if rows else {}
+
+    def _is_new(self, places: Places, planted: Planted) -> bool:
+        """Whether something fails on a line of which nothing was told before: whatever it is, something is told then.
 
         A rule that some waiver names is asked again with all the others.
         """
-        rows = [(at, *one.row) for at, one in enumerate(faults) if one.row is not None]
-        types = {"line": pl.Int64, **dict.fromkeys(self.schema.columns, pl.String)}
-        frame = pl.DataFrame(rows, schema=types, orient="row")
-        waivers = self.folder.catalog.waivers
-        waived = {one.rule for one in waivers[0].waivers} if waivers else set()
-        told: set[int] = set()
-        local = [one for one in compile_rules(self.policy, self.schema.columns) if one.rule.is_local]
-        for failure in judge(values(frame, self.schema), local) if rows else ():
-            name, field = failure.judged.name, failure.judged.field
-            for at in frame["line"].gather(failure.rows) if name not in waived else ():
-                if not self.before["rules"][name, f"{self.folder.path}/{ITEMS}", faults[at].line, field]:
-                    told.add(at)
-        return told
+        fails: dict[int, set[str]] = defaultdict(set)
+        for line, column in places:
+            stood = line if planted.lines is None else planted.lines.get(line, -1)
+            if stood not in self.told_lines:
+                fails[line].add(self.abreast.rules[column].rule.name)
+        return any(names.isdisjoint(self.waived) for names in fails.values())
 
-    def ask(self, planted: Planted, *, asks_document: bool) -> Outcome:
+    @cached_property
+    def abreast(self) -> Abreast:
+        return self.judge.abreast(self._table)
+
+    @cached_property
+    def strictly(self) -> Abreast:
+        """The same by the strictest policy."""
+        return self.strict_judge.abreast(self._table)
+
+    @property
+    def _table(self) -> pl.DataFrame:
+        return read_table(self.items, self.schema.columns).frame
+
+    @cached_property
+    def waived(self) -> Set[str]:
+        """Rules that some waiver names."""
+        waivers = self.folder.catalog.waivers
+        return {one.rule for one in waivers[0].waivers} if waivers else set()
+
+    @cached_property
+    def told_lines(self) -> Set[int | None]:
+        """Lines of items.csv of which something is told as it is."""
+        items = f"{self.folder.path}/{ITEMS}"
+        return {line for _, path, line, _ in self.before["rules"] if path == items}
+
+    def ask(self, planted: Planted, suspects: _Suspects, *, asks_document: bool) -> Outcome:
         """Who tells of a fault, and who would."""
         self.files.clear()
         self.files[f"{self.folder.path}/{planted.path}"] = planted.data
@@ -228,24 +296,27 @@ class _Work:
             beside = gather_beside(self.folder, self.schema, self.beside)
         whole = with_items(beside, planted.data if planted.path == ITEMS else self.items, self.schema)
         bare = _without_document(whole)
-        if self._is_told(self.judge, bare if self.has_document else whole, planted, "rules"):
+        if self._is_told(bare if self.has_document else whole, planted, "rules", suspects):
             return Outcome(planted, "rules", {})
-        is_told = asks_document and self._is_told(self.judge, whole, planted, "document")
-        return Outcome(planted, "document" if is_told else None, self._suggestions(planted, bare))
+        is_told = asks_document and self._is_told(whole, planted, "document", suspects)
+        suggestions = self._suggestions(planted, bare, suspects)
+        return Outcome(planted, "document" if is_told else None, suggestions)
 
-    def _is_told(self, judge: Judge, evidence: Evidence, planted: Planted, stage: str) -> bool:
+    def _is_told(self, evidence: Evidence, planted: Planted, stage: str, suspects: _Suspects) -> bool:
         before = self.before[stage]
 
         def is_enough(result: Result) -> bool:
             found = [one for one in result.findings if not accepts(one, self.folder.catalog)]
             return bool(self._seen(found, planted) - before)
 
-        result = judge.judge(evidence, is_enough)
+        result = self.judge.judge(evidence, is_enough, suspects.rules)
         return bool(self._seen(self._new(result), planted) - before)
 
-    def _suggestions(self, planted: Planted, evidence: Evidence) -> Mapping[str, Message]:
+    def _suggestions(
+        self, planted: Planted, evidence: Evidence, suspects: _Suspects
+    ) -> Mapping[str, Message]:
         try:
-            found = self._new(self.strict_judge.judge(evidence))
+            found = self._new(self.strict_judge.judge(evidence, suspects=suspects.strict))
         except RuleError:
             # A rule that is not in force here may never have seen such items.
             return {}

@@ -59,3 +59,49 @@ def _window(over: Any, pending: list[Any]) -> Reach:
     if order == ["line"] and names == {"shift"}:
         return Reach(steps={keys: sum(abs(node.kwargs["n"]) for node in pending)})
     raise ValueError(f"{', '.join(sorted(names)) or 'nothing'} over {', '.join(keys) or 'all rows'}")
+
+
+def columns_of(expression: nw.Expr) -> frozenset[str]:
+    """The columns that an expression looks at; `ValueError` if it does not name them."""
+    found: set[str] = set()
+    for node in expression._nodes:  # noqa: SLF001 - as above
+        if node.name == "col":
+            found |= set(node.kwargs["names"])
+        elif not node.exprs and node is expression._nodes[0] and node.name != "lit":  # noqa: SLF001
+            raise ValueError(f"{node.name} names no columns")
+        found |= {*node.kwargs.get("partition_by", ()), *node.kwargs.get("order_by", ())}
+        for one in node.exprs:
+            if isinstance(one, nw.Expr):
+                found |= columns_of(one)
+            elif isinstance(one, str) and not node.str_as_lit:
+                found.add(one)
+    return frozenset(found)
+
+
+def apart(expression: nw.Expr, column: str) -> nw.Expr:
+    """The same expression for a frame in which several tables stand, told apart by a column.
+
+    `ValueError` if it looks farther than can be said: it would look from one table into another.
+    """
+    reach_of(expression)
+    return _apart(expression, column)
+
+
+def _apart(expression: nw.Expr, column: str) -> nw.Expr:
+    nodes = []
+    for node in expression._nodes:  # noqa: SLF001 - as above
+        kwargs = dict(node.kwargs)
+        if node.name == "over":
+            kwargs["partition_by"] = [column, *kwargs["partition_by"]]
+        exprs = tuple(_apart(one, column) if isinstance(one, nw.Expr) else one for one in node.exprs)
+        nodes.append(
+            type(node)(
+                node.kind,
+                node.name,
+                exprs=exprs,
+                str_as_lit=node.str_as_lit,
+                allow_multi_output=node.allow_multi_output,
+                **kwargs,
+            )
+        )
+    return type(expression)(*nodes)

@@ -220,8 +220,7 @@ class Rule:
     carry the field's name: `missing` is told as `missing-code`. `per_reference` rules take an opened
     reference instead of the schema. `mend` gives a faulty cell, as
     printed, as it should be; `guess` does too, where what the cell means could change by that.
-    Both give it back as it is where they know nothing better. A rule that `is_local` looks at nothing
-    but the row that it judges, so that rows of different tables can be judged together.
+    Both give it back as it is where they know nothing better.
     """
 
     name: str
@@ -236,7 +235,6 @@ class Rule:
     translator: Translator | None = None
     mend: Mend | None = None
     guess: Mend | None = None
-    is_local: bool = False
 
     def name_for(self, slug: str) -> str:
         """The rule's name where it judges a field."""
@@ -286,7 +284,7 @@ def character_rule(
     character at fault. All of a field's patterns are searched at
     once, and one by one only in the cells where that finds something.
     """
-    return _maker("character", message, builds_on=tuple(builds_on), mend=mend, guess=guess, is_local=True)
+    return _maker("character", message, builds_on=tuple(builds_on), mend=mend, guess=guess)
 
 
 def cell_rule(
@@ -296,10 +294,9 @@ def cell_rule(
     per_field: bool = False,
     mend: Mend | None = None,
     guess: Mend | None = None,
-    is_local: bool = False,
 ) -> Callable[[Callable[..., nw.Expr | Fault | Iterable[Fault] | None]], Rule]:
     """Make a rule of a function of a field and the schema; `None` where it does not apply."""
-    how = {"per_field": per_field, "mend": mend, "guess": guess, "is_local": is_local}
+    how = {"per_field": per_field, "mend": mend, "guess": guess}
     return _maker("cell", message, builds_on=tuple(builds_on), **how)
 
 

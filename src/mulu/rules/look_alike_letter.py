@@ -45,7 +45,6 @@ def to_latin_in_codes(text: str, cell: Cell) -> str:
     builds_on=[one for one in CHARACTERS if one not in ("look-alike-letter", "wrong-dash")],
     mend=to_latin_in_codes,
     guess=to_latin,
-    is_local=True,
 )
 def look_alike_letter(field: Field, schema: Schema) -> Iterator[Fault]:
     """A Cyrillic or Greek letter stands where the Latin one belongs that looks just like it.

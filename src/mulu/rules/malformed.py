@@ -31,7 +31,7 @@ IN_WORDS = {
 }
 
 
-@cell_rule("{value} has not the form {expected}", per_field=True, builds_on=SHAPE, is_local=True)
+@cell_rule("{value} has not the form {expected}", per_field=True, builds_on=SHAPE)
 def malformed(field: Field, _: Schema) -> Fault | None:
     """A value does not have the form that the schema declares.
 

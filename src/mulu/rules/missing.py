@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 BLANK = "^[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t]*$"
 
 
-@cell_rule("the cell is blank", per_field=True, is_local=True)
+@cell_rule("the cell is blank", per_field=True)
 def missing(field: Field, schema: Schema) -> Fault | None:
     """A cell is blank that must not be.
 

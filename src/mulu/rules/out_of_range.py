@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from mulu.schema import Field, Schema
 
 
-@cell_rule(
-    "{value} is not between {low} and {high}", per_field=True, builds_on=(*SHAPE, "malformed"), is_local=True
-)
+@cell_rule("{value} is not between {low} and {high}", per_field=True, builds_on=(*SHAPE, "malformed"))
 def out_of_range(field: Field, _: Schema) -> Fault | None:
     """A number is smaller or larger than the schema allows.
 

@@ -42,9 +42,7 @@ def _typed(text: str) -> set[str]:
     return found - {text}
 
 
-@cell_rule(
-    "{value} is what a spreadsheet made of the cell", builds_on=CHARACTERS, guess=undone, is_local=True
-)
+@cell_rule("{value} is what a spreadsheet made of the cell", builds_on=CHARACTERS, guess=undone)
 def spreadsheet_damage(field: Field, _: Schema) -> Fault:
     """A spreadsheet program has turned the cell into a date, a number, a formula or an error.
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mulu.schema import Field, Schema
 
 
-@cell_rule("a mark stands where none belongs", builds_on=[*CHARACTERS, "wrong-placeholder"], is_local=True)
+@cell_rule("a mark stands where none belongs", builds_on=[*CHARACTERS, "wrong-placeholder"])
 def stray_mark(field: Field, schema: Schema) -> Fault | None:
     """A mark stands in the wrong field, in the wrong place, or twice.
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from mulu.schema import Field, Schema
 
 
-@cell_rule("{value} is not in the list {expected}", per_field=True, builds_on=SHAPE, is_local=True)
+@cell_rule("{value} is not in the list {expected}", per_field=True, builds_on=SHAPE)
 def unlisted(field: Field, _: Schema) -> Fault | None:
     """A value is not one of those that the schema lists.
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     "{value} has {length} character(s), expected {least} to {most}",
     per_field=True,
     builds_on=SHAPE,
-    is_local=True,
 )
 def wrong_length(field: Field, _: Schema) -> Fault | None:
     """A value is shorter or longer than the schema allows.

@@ -25,7 +25,6 @@ def to_placeholder(text: str, cell: Cell) -> str:
     "{value} stands where a value is missing; what is written there is {expected}",
     builds_on=[one for one in CHARACTERS if one != "full-width-character"],
     mend=to_placeholder,
-    is_local=True,
 )
 def wrong_placeholder(field: Field, _: Schema) -> Fault | None:
     """Something else than the placeholder stands where a value is missing.
