@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ def occupations_by_class(case: Case) -> Mapping[str, Mapping[int, tuple[int, str
     """
     found: dict[str, dict[int, tuple[int, str]]] = defaultdict(dict)
     for line, values in case.rows:
-        for name, number in _split([values["code"]]):
-            found[name].setdefault(number, (line, values["code"]))
+        if pair := _pair(values["code"]):
+            found[pair[0]].setdefault(pair[1], (line, values["code"]))
     expected = {pair for item in case.expected or () for pair in _split([item.values["code"]])}
     lost = {name for name, number in expected if number not in found[name]}
     return {name: numbers for name, numbers in found.items() if numbers and name not in lost}
@@ -34,4 +35,10 @@ def numbers_before(case: Case) -> frozenset[tuple[str, int]]:
 
 
 def _split(codes: Iterable[str | None]) -> list[tuple[str, int]]:
-    return [(code[1], int(code[2])) for one in codes if (code := _CODE.fullmatch(one or ""))]
+    return [pair for one in codes if (pair := _pair(one))]
+
+
+@lru_cache(maxsize=100_000)
+def _pair(code: str | None) -> tuple[str, int] | None:
+    found = _CODE.fullmatch(code or "")
+    return (found[1], int(found[2])) if found else None

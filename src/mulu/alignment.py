@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,40 @@ def align(old: Sequence[Sequence[str]], new: Sequence[Sequence[str]]) -> Alignme
         else:
             lost.append((position, before))
     return Alignment([(pairs[position], position) for position in sorted(pairs)], moved, extra, lost)
+
+
+def align_lines(
+    old: Sequence[str],
+    new: Sequence[str],
+    key_of_old: Callable[[int], str],
+    key_of_new: Callable[[int], str],
+) -> Alignment:
+    """Pair rows by all they say, else by the key of a position; the same as `align`, which sees only what differs.
+
+    What is the same above and below is paired as it stands, and nobody asks for its key.
+    """
+    head = _alike(zip(old, new, strict=False))
+    tail = _alike(zip(reversed(old[head:]), reversed(new[head:]), strict=False))
+    middle = {*old[head : len(old) - tail], *new[head : len(new) - tail]}
+    if not middle.isdisjoint(old[len(old) - tail :]):
+        # The nth of one side belongs to the nth of the other, and here one stands above that is the same.
+        tail = 0
+    found = align(
+        [(old[at], key_of_old(at)) for at in range(head, len(old) - tail)],
+        [(new[at], key_of_new(at)) for at in range(head, len(new) - tail)],
+    )
+    below = zip(range(len(old) - tail, len(old)), range(len(new) - tail, len(new)), strict=True)
+    return Alignment(
+        [*((at, at) for at in range(head)), *((one + head, two + head) for one, two in found.pairs), *below],
+        [(one + head, two + head) for one, two in found.moved],
+        [one + head for one in found.extra],
+        [(one + head, two + head) for one, two in found.lost],
+    )
+
+
+def _alike(pairs: Iterable[tuple[str, str]]) -> int:
+    """How many pairs are equal before the first that is not."""
+    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _by_name(old: Sequence[str], new: Sequence[str], paired: Mapping[int, int]) -> dict[int, int]:

@@ -98,6 +98,7 @@ class Judge:
         self.is_lasting = is_lasting
         self.compiled: dict[tuple[str, ...], tuple[Sequence[Judged], Queries]] = {}
         self.planned: dict[tuple[str, ...], Queries] = {}
+        self.seen: tuple[Table, pl.DataFrame] | None = None
         self.last: tuple[Table, Sequence[Failure]] | None = None
 
     def judge(
@@ -114,8 +115,8 @@ class Judge:
         lookups = self._lookups(result)
         if is_enough(result):
             return result
-        frame = values(evidence.items.frame, result.schema) if evidence.items else None
-        if frame is not None and evidence.items and frame.height:
+        if evidence.items and evidence.items.frame.height:
+            frame = self._values(evidence.items)
             result.items = frame.height
             result.case = self._case(result, frame)
             for lookup in lookups if suspects is None or suspects else ():
@@ -193,7 +194,6 @@ class Judge:
 
             tallies = judge_on_spark(self.folder, table, result.schema, compiled)
         else:
-            # The same table is not judged again.
             if self.last is None or self.last[0] is not table:
                 rules, queries = (compiled, queries) if suspects is None else self._among(suspects)
                 self.last = table, judge(frame, rules, queries)
@@ -241,6 +241,12 @@ class Judge:
     def _earlier(self) -> Sequence[nw.DataFrame[Any]]:
         return _earlier(self.folder, self.policy.schema.schema)
 
+    def _values(self, table: Table) -> pl.DataFrame:
+        # The same table is not judged again, nor is what is read off it read again.
+        if self.seen is None or self.seen[0] is not table:
+            self.seen = table, values(table.frame, self.policy.schema.schema)
+        return self.seen[1]
+
     def _case(self, result: Result, frame: pl.DataFrame) -> Case | None:
         evidence, schema = result.evidence, result.schema
         if evidence.edition is None or evidence.items is None:
@@ -252,6 +258,7 @@ class Judge:
             lambda: self._earlier,
             evidence.document,
             evidence.expected if len(evidence.items.positions) == len(schema.columns) else None,
+            evidence.items,
         )
 
 

@@ -66,7 +66,11 @@ def with_items(beside: Evidence, data: bytes | None, schema: Schema) -> Evidence
     if data is None:
         flaw = Flaw("missing-file", say("the file is missing"))
         return replace(beside, flaws=[(ITEMS, flaw), *beside.flaws])
-    items = read_table(data, schema.columns)
+    return with_table(beside, read_table(data, schema.columns))
+
+
+def with_table(beside: Evidence, items: Table) -> Evidence:
+    """What lies beside items.csv, together with what was read of it."""
     return replace(beside, items=items, flaws=[*((ITEMS, flaw) for flaw in items.flaws), *beside.flaws])
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 from mulu.abreast import can_stand
 from mulu.checker import Judge
 from mulu.errors import RuleError, UsageError
-from mulu.evidence import CHANGES, FACTS, ITEMS, Evidence, gather_beside, with_items
+from mulu.evidence import CHANGES, FACTS, ITEMS, Evidence, gather_beside, with_table
 from mulu.frozen import RULE as FROZEN
 from mulu.messages import say
 from mulu.overlay import AmendedTree
@@ -33,8 +33,6 @@ from mulu.yaml_file import read_tree
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence, Set
     from datetime import date
-
-    import polars as pl
 
     from mulu.abreast import Abreast, Places, Rows
     from mulu.engine import Judged
@@ -180,13 +178,13 @@ class _Work:
         self.schema = self.policy.schema.schema
         self.beside = gather_beside(self.folder, self.schema)
         self.items = self.folder.read(ITEMS) or b""
+        self.table = read_table(self.items, self.schema.columns)
         self.ground = self._ground()
         self.judge = Judge(self.folder, self.policy, is_lasting=True)
 
     def _ground(self) -> Ground:
-        found = with_items(self.beside, self.items, self.schema)
-        table = found.items
-        if found.edition is None or table is None or table.flaws or not table.frame.height:
+        table = self.table
+        if self.beside.edition is None or table.flaws or not table.frame.height:
             message = say(
                 "{edition} can be probed only where items.csv and edition.yaml are read without fault: mulu check tells what is wrong",
                 edition=self.folder.title,
@@ -205,7 +203,7 @@ class _Work:
     @cached_property
     def stricter(self) -> Stricter:
         """The policy with all rules that the edition as it is would pass."""
-        bare = _without_document(with_items(self.beside, self.items, self.schema))
+        bare = _without_document(with_table(self.beside, self.table))
         return make_stricter(self.folder, self.policy, self.rules, bare)
 
     @cached_property
@@ -215,7 +213,7 @@ class _Work:
     @cached_property
     def before(self) -> Mapping[str, Seen]:
         """What is found before anything is planted: by the rules alone, with the document, strictly."""
-        whole = with_items(self.beside, self.items, self.schema)
+        whole = with_table(self.beside, self.table)
         bare = _without_document(whole)
         return {
             "rules": self._seen(self._new(self.judge.judge(bare if self.has_document else whole)), None),
@@ -243,7 +241,20 @@ class _Work:
             for at in sight.suspects:
                 strict = self.strictly.suspects(near[at], far[at])
                 sight.suspects[at] = replace(sight.suspects[at], strict=strict)
+        sight.suspects |= {at: self.as_it_is for at, one in enumerate(faults) if one.path == FACTS}
         return sight
+
+    @cached_property
+    def as_it_is(self) -> _Suspects:
+        """What can fail in the rows where nothing is planted in them."""
+        rows = [list(enumerate(self.ground.rows))]
+
+        def suspects(seen: Abreast) -> Sequence[Judged] | None:
+            with suppress(RuleError):
+                return seen.suspects(*seen.near(rows), *seen.far(rows))
+            return None
+
+        return _Suspects(suspects(self.abreast), suspects(self.strictly))
 
     def _seen_by(
         self, see: Callable[[Sequence[Rows]], Sequence[Places]], rows: Mapping[int, Rows]
@@ -264,16 +275,12 @@ class _Work:
 
     @cached_property
     def abreast(self) -> Abreast:
-        return self.judge.abreast(self._table)
+        return self.judge.abreast(self.table.frame)
 
     @cached_property
     def strictly(self) -> Abreast:
         """The same by the strictest policy."""
-        return self.strict_judge.abreast(self._table)
-
-    @property
-    def _table(self) -> pl.DataFrame:
-        return read_table(self.items, self.schema.columns).frame
+        return self.strict_judge.abreast(self.table.frame)
 
     @cached_property
     def waived(self) -> Set[str]:
@@ -294,7 +301,8 @@ class _Work:
         beside = self.beside
         if planted.path == FACTS:
             beside = gather_beside(self.folder, self.schema, self.beside)
-        whole = with_items(beside, planted.data if planted.path == ITEMS else self.items, self.schema)
+        table = read_table(planted.data, self.schema.columns) if planted.path == ITEMS else self.table
+        whole = with_table(beside, table)
         bare = _without_document(whole)
         if self._is_told(bare if self.has_document else whole, planted, "rules", suspects):
             return Outcome(planted, "rules", {})

@@ -23,7 +23,7 @@ from dataclasses import dataclass, field as default
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from mulu.alignment import align
+from mulu.alignment import align_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from mulu.edition import Edition
     from mulu.messages import Message, Translator
     from mulu.schema import Field, Schema
+    from mulu.table import Table
 
     Mend = Callable[[str, "Cell"], str]
     Reads = Iterable[str] | Callable[[Schema], Iterable[str]]
@@ -139,7 +140,7 @@ class Case:
     `items` is the frame described above, and `rows` the same rows as printed, with their physical
     lines. `earlier` gives the frames of the catalogue's earlier editions. `document` is what the
     document says, and `expected` are its items once corrections are made; both are `None` for a
-    draft.
+    draft. `table` is what the items were read from, where it is held.
     """
 
     schema: Schema
@@ -148,27 +149,31 @@ class Case:
     earlier: Callable[[], Sequence[nw.DataFrame[Any]]] = tuple
     document: Document | None = None
     expected: Sequence[Expected] | None = None
+    table: Table | None = None
 
     @cached_property
     def rows(self) -> Sequence[tuple[int, Mapping[str, str]]]:
         """The rows as printed, with their physical lines."""
+        if self.table:
+            return self.table.rows
         names = self.schema.columns
-        table = self.items.select("line", *map(printed, names))
+        seen = self.items.select("line", *map(printed, names))
         return [
             (line, dict(zip(names, (cell or "" for cell in cells), strict=True)))
-            for line, *cells in table.iter_rows()
+            for line, *cells in seen.iter_rows()
         ]
 
     @cached_property
     def alignment(self) -> Alignment:
         """Which of `rows` is which of `expected`: by all it says, else by its key, else by its place."""
 
-        def names(values: Mapping[str, str]) -> tuple[str, str]:
-            return "\0".join(values[name] for name in self.schema.columns), self.schema.key_of(values)
+        columns, key_of = self.schema.columns, self.schema.key_of
+        old, new = [item.values for item in self.expected or ()], [values for _, values in self.rows]
 
-        return align(
-            [names(item.values) for item in self.expected or ()], [names(values) for _, values in self.rows]
-        )
+        def lines(side: Sequence[Mapping[str, str]]) -> Sequence[str]:
+            return ["\0".join([values[name] for name in columns]) for values in side]
+
+        return align_lines(lines(old), lines(new), lambda at: key_of(old[at]), lambda at: key_of(new[at]))
 
     @cached_property
     def values_on(self) -> Mapping[int, Mapping[str, str]]:

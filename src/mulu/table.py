@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -40,6 +41,15 @@ class Table:
     broken: frozenset[int]
     text: TextLines
     separator: str = ","
+
+    @cached_property
+    def rows(self) -> Sequence[tuple[int, Mapping[str, str]]]:
+        """The rows with their lines; a cell that there is not is empty."""
+        names = self.frame.columns[1:]
+        return [
+            (line, dict(zip(names, (cell or "" for cell in cells), strict=True)))
+            for line, *cells in self.frame.iter_rows()
+        ]
 
     @property
     def is_plain(self) -> bool:

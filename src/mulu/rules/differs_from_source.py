@@ -57,6 +57,8 @@ def _changed_cells(case: Case) -> Iterator[Problem]:
     counted = {case.schema.numbering.field} if case.schema.numbering and is_renumbered else set()
     for line, item in sorted(case.expected_on.items()):
         values = case.values_on[line]
+        if values == item.values:
+            continue
         key = case.schema.key_of(values)
         for name in case.schema.columns:
             mine, theirs = values[name], item.values[name]
