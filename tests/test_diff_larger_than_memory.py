@@ -50,7 +50,7 @@ def both_ways(
         for name, data, schema in zip(names, (old, new), schemas, strict=True):
             (place := Path(folder) / name).write_bytes(data)
             sheets.append(Sheet(place, without_rows(name, name, schema)))
-        large = compare_sheets(sheets[0], sheets[1], decided, None, size)
+        large = compare_sheets(sheets[0], sheets[1], decided, None, "polars", size)
     opened = [
         open_table(data, schema, name) for data, schema, name in zip((old, new), schemas, names, strict=True)
     ]

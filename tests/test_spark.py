@@ -15,7 +15,9 @@ from benchmarks.agreement import OTHER_NOTES, PLANTS, planted
 from benchmarks.generator import make_rows, write_repository
 from benchmarks.large import write_large
 from mulu.dialect import java_pattern, java_replacement
+from mulu.schema import read_schema
 from tests.command import Outcome, mulu
+from tests.editions import make_editions
 from tests.sample import REPOSITORY, SAMPLE_SCHEMA, make_catalog
 from tests.test_second_opinion import CELLS, RICH
 
@@ -229,3 +231,81 @@ def test_a_long_class_becomes_a_tree_of_short_ones_that_holds_the_same() -> None
     signs = "acegikmoqsuwy"
     tree = java_pattern(f"x[{signs}]")
     assert tree == "(?dU)x[a-y&&[[a-k&&[[ace][gik]]][m-y&&[[moq][suwy]]]]]"
+
+
+REMARKED = SAMPLE_SCHEMA.replace("identity:", "  - {name: remark, type: string}\nidentity:", 1).replace(
+    "key: [code]", "key: [section, code]"
+)
+ODD = (
+    "　",
+    "",
+    "--",
+    "a/b",
+    "100%",
+    "%2F",
+    "x*",
+    "★",
+    "Ｂａｋｅｒ",
+    "Baker★",
+    " Baker",
+    "\u0085",
+    "a\u200b",
+    "--*",
+)
+
+
+def told_twice(spark: Callable[..., Outcome], root: Path, old: str, new: str) -> Outcome:
+    """What `mulu diff` tells on Spark, which must be what it tells in memory."""
+    command = ("diff", old, new, "--root", root, "--lang", "en", "-f", "json")
+    on_spark = spark(*command, "--engine", "spark")
+    assert on_spark == mulu(*command)
+    return on_spark
+
+
+def editions_by_chance(seed: int) -> tuple[list[list[str]], list[list[str]]]:
+    """Rows of two editions, most of them the same: with odd keys, numbers that count and others, remarks."""
+    chance = random.Random(seed)  # noqa: S311 - the same for one seed
+    rows = {
+        (section, code if code.strip() and code != "--" else name): [section, code, name, chance.choice(["A", "B*"])]
+        for section in ("I", "II")
+        for code in (*ODD, *(f"{at:02}-01" for at in range(60)))
+        for name in chance.sample(ODD[3:], 1)
+    }  # fmt: skip
+    schema = read_schema(REMARKED.encode(), "x").schema
+    old = list({schema.key_of(dict(zip(("section", "code", "name"), row, strict=False))): row for row in rows.values()}.values())  # fmt: skip
+    new = [[*row[:3], "C"] if chance.random() < 0.05 else row for row in old if chance.random() > 0.05]
+    new = [*new[40:60], *new[:40], *new[60:], ["II", "99-01", "Baker", "A"]]
+    return [numbered(side, chance) for side in (old, new)]  # type: ignore[return-value]
+
+
+def numbered(rows: list[list[str]], chance: random.Random) -> list[list[str]]:
+    counts: dict[str, int] = {}
+    found = []
+    for section, *rest in rows:
+        counts[section] = counts.get(section, 0) + 1
+        serial = str(counts[section]) if chance.random() < 0.9 else "007"
+        found.append([section, serial, *rest, "new" * (section == "II")])
+    return found
+
+
+def test_two_editions_differ_on_spark_as_they_do_in_memory(
+    spark: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    old, new = (
+        "\n".join([f"{HEADING},remark", *map(",".join, rows), ""]).encode() for rows in editions_by_chance(7)
+    )
+    links = "format: mulu.changes/1\nlinks:\n- {old: [I/05-01], new: [II/99-01], reason: recoded}\napart:\n- {old: I/06-01, new: I/06-01, reason: other}\n"
+    root = make_editions(tmp_path, old, new, links, schema=REMARKED)
+    summary = json.loads(told_twice(spark, root, "2026", "2027").out)["summary"]
+    assert (summary["unchanged"] > 90, summary["renumbered"] > 20, summary["moved"] > 9) == (True,) * 3
+    assert json.loads(told_twice(spark, root, "2027", "2026").out)["layout"]["new"]["serials"]
+
+
+def test_what_spark_does_not_read_itself_it_is_given(spark: Callable[..., Outcome], tmp_path: Path) -> None:
+    rows = ['I,1,01-01,"Baker, Cook",A', 'I,2,01-02,"a\nb",A', "I,3,--,Mason,A"]
+    root = make_editions(tmp_path, "\n".join(rows[::-1]), f"{HEADING}\n".encode())
+    told_twice(spark, root, "2026", "2027")
+    (root / "catalogs/trades/2027/items.csv").write_text("\n".join([HEADING, *rows, "", rows[2], rows[0]]))
+    told = spark("diff", "2026", "2027", "--root", root, "--engine", "spark", "--lang", "en")
+    assert told == mulu("diff", "2026", "2027", "--root", root, "--lang", "en")
+    assert "items.csv:7: the item I/Mason stands already on line 5" in told.err

@@ -17,7 +17,6 @@ from mulu.keyed import Version
 from mulu.messages import say
 from mulu.pieces import PIECE
 from mulu.remnant import compare_remnants
-from mulu.sieve import sift
 from mulu.unheld import Sheet
 
 if TYPE_CHECKING:
@@ -32,6 +31,7 @@ def compare_large_tables(
     names: tuple[str, str],
     schema: Schema,
     decisions: Decisions | None,
+    engine: str = "polars",
     size: int = PIECE,
 ) -> Comparison:
     """Two files compared as `differ.compare` does it, with no more of them in memory than differs."""
@@ -40,17 +40,18 @@ def compare_large_tables(
         if not Path(path).is_file():
             raise UsageError(say("this is no file that can be read twice: compare it without --engine"), path)
         sheets.append(Sheet(Path(path), without_rows(path, name, schema)))
-    return compare_sheets(sheets[0], sheets[1], decisions, None, size)
+    return compare_sheets(sheets[0], sheets[1], decisions, None, engine, size)
 
 
 def compare_large_editions(
     old: EditionFolder,
     new: EditionFolder,
     names: tuple[str, str],
+    engine: str = "polars",
     size: int = PIECE,
 ) -> Comparison:
     """Two editions compared as `comparison.compare_editions` does it, with no more of them in memory than differs."""
-    return compare_editions(old, new, names, partial(_compare_folders, size=size))
+    return compare_editions(old, new, names, partial(_compare_folders, engine=engine, size=size))
 
 
 def _compare_folders(
@@ -60,6 +61,7 @@ def _compare_folders(
     decisions: Decisions | None,
     is_complete: bool,
     *,
+    engine: str,
     size: int,
 ) -> Comparison:
     with ExitStack() as places:
@@ -71,7 +73,7 @@ def _compare_folders(
             )
             sheets.append(Sheet(place / ITEMS, _opened(folder, place / ITEMS, name)))
         return compare_sheets(
-            sheets[0], sheets[1], decisions, new.catalog.name, size, is_complete=is_complete
+            sheets[0], sheets[1], decisions, new.catalog.name, engine, size, is_complete=is_complete
         )
 
 
@@ -95,6 +97,7 @@ def compare_sheets(
     new: Sheet,
     decisions: Decisions | None,
     catalog: str | None,
+    engine: str,
     size: int,
     *,
     is_complete: bool = False,
@@ -104,5 +107,10 @@ def compare_sheets(
     if decisions:
         decided |= {key for link in decisions.links for key in (*link.old, *link.new)}
         decided |= {key for one in decisions.apart for key in (one.old, one.new)}
+    if engine == "spark":
+        # Spark takes seconds to start, and need not be installed.
+        from mulu.spark_sieve import sift_on_spark as sift
+    else:
+        from mulu.sieve import sift
     left = sift(old, new, decided, size)
     return compare_remnants(left, decisions, catalog, is_complete=is_complete)

@@ -346,7 +346,7 @@ def diff(
     formats: Annotated[list[str] | None, typer.Option("--format", "-f", metavar="FORMAT", help="text, json, markdown or html; repeatable.")] = None,
     outputs: Outputs = None,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 if anything differs.")] = False,
-    engine: Annotated[str | None, typer.Option("--engine", metavar="polars", help="What finds the rows that differ, where not all are to be held in memory; the answer is the same.")] = None,
+    engine: Annotated[str | None, typer.Option("--engine", metavar="polars|spark", help="What finds the rows that differ, where not all are to be held in memory; the answer is the same.")] = None,
     quiet: Quiet = False,
 ) -> int:  # fmt: skip
     """Tell what happened between two editions · 比较两版目录"""

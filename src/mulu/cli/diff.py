@@ -43,8 +43,8 @@ def diff(
     engine: str | None = None,
 ) -> int:
     """Compare and tell; with `exit_code`, 1 if anything differs."""
-    if engine not in (None, "polars"):
-        raise UsageError(say("--engine is polars, not {value}", value=engine))
+    if engine not in (None, "polars", "spark"):
+        raise UsageError(say("--engine is polars or spark, not {value}", value=engine))
     targets = pair_outputs(formats, outputs, FORMATS)
     owner: CatalogFolder | None = None
     lines = Lines()
@@ -90,7 +90,7 @@ def _compare_editions(
     if engine or any(map(_is_large, (old.place(ITEMS), new.place(ITEMS)))):
         from mulu.large_versions import compare_large_editions
 
-        return compare_large_editions(old, new, names)
+        return compare_large_editions(old, new, names, engine or "polars")
     return compare_editions(old, new, names)
 
 
@@ -110,7 +110,7 @@ def _compare_tables(
         if is_in_pieces:
             from mulu.large_versions import compare_large_tables
 
-            return compare_large_tables((old, new), names, file.schema, decided), lines
+            return compare_large_tables((old, new), names, file.schema, decided, engine or "polars"), lines
         before, after = both.map(
             lambda found, path, name: open_table(found[0], file.schema, path, name, found[1]),
             read.result(), (old, new), names,
