@@ -117,6 +117,10 @@ class _Reader:
             for one in layout.columns
         ]
         self.titles = [close_up(title) for title in titles]
+        self.coded = {field.name: field.is_coded for field in schema.fields}
+        self.ignored = [re.compile(one) for one in layout.ignored]
+        self.notes = [re.compile(one) for one in layout.notes]
+        self.title = [re.compile(layout.title)] if layout.title else []
         self.heading_rows = [self.titles, *([close_up(text) for text in row] for row in layout.headings)]
         self.found = Document()
         self.section: dict[str, tuple[str, str]] = {}
@@ -229,10 +233,8 @@ class _Reader:
         return None
 
     def _spaced(self, values: Mapping[str, str]) -> dict[str, str]:
-        kind, fields = self.layout.white_space, self.schema.by_name
-        return {
-            name: space_out(value, kind, is_coded=fields[name].is_coded) for name, value in values.items()
-        }
+        kind = self.layout.white_space
+        return {name: space_out(value, kind, is_coded=self.coded[name]) for name, value in values.items()}
 
     def _is_continuation(self, values: Mapping[str, str]) -> bool:
         first = self.layout.continued
@@ -307,8 +309,7 @@ class _Reader:
     def _is_statement(self, run: Run) -> bool:
         """Whether a run is a note or the title, or repeats one."""
         text = self._text(run)
-        note = self._match(self.layout.notes, text)
-        title = self._match((self.layout.title,) if self.layout.title else (), text)
+        note, title = _match(self.notes, text), _match(self.title, text)
         if note:
             notes = self.found.said("notes")
             if text not in notes.values():
@@ -342,13 +343,17 @@ class _Reader:
         return space_out(run.text, "trim" if kind == "keep" else kind)
 
     def _is_ignored(self, text: str) -> bool:
-        return self._match(self.layout.ignored, text) is not None
-
-    def _match(self, patterns: Iterable[str], text: str) -> re.Match[str] | None:
-        return next(filter(None, (re.fullmatch(pattern, text) for pattern in patterns)), None)
+        return _match(self.ignored, text) is not None
 
     def _leave(self, runs: Iterable[Run], reason: Message) -> None:
         self.found.unread += [Unread(run, reason) for run in runs]
+
+
+def _match(patterns: Iterable[re.Pattern[str]], text: str) -> re.Match[str] | None:
+    for pattern in patterns:
+        if found := pattern.fullmatch(text):
+            return found
+    return None
 
 
 _LINE_BREAK = say("a line break stands inside; say under document.white_space how what it parts is joined")

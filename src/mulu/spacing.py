@@ -25,8 +25,11 @@ def space_out(text: str, kind: WhiteSpace, *, is_coded: bool = False) -> str:
         return text.strip()
     if kind == "join" or is_coded:
         return close_up(text)
+    words = text.split()
+    if len(words) < 2:
+        return "".join(words)
     spaced = ""
-    for word in text.split():
+    for word in words:
         is_meant = kind == "single" or not (_is_wide(spaced[-1:]) or _is_wide(word[0]))
         spaced += f" {word}" if spaced and is_meant else word
     return spaced

@@ -58,6 +58,7 @@ def broken_numbering(schema: Schema) -> Iterator[Fault]:
     def above(count: int, expression: nw.Expr = serial) -> nw.Expr:
         return expression.shift(count).over(*numbering.within, order_by="line")
 
+    before, before_that = above(1), above(2)
     place = nw.col("line").cum_count().over(*numbering.within, order_by="line")
     is_out_of_count = (serial != place).fill_null(value=True)
     is_first = above(1, nw.col("line")).is_null()
@@ -71,21 +72,21 @@ def broken_numbering(schema: Schema) -> Iterator[Fault]:
     )
     # One wrong number between two right ones is one fault: the row below it is right to go on from
     # the row above it, and so is the row below one whose section cannot be known.
-    follows = (serial == above(1) + 1) | goes_on
-    resumes = (serial == above(2) + 2) | (is_second & (serial == 2))
+    follows = (serial == before + 1) | goes_on
+    resumes = (serial == before_that + 2) | (is_second & (serial == 2))
     wrong = ~is_first & ~follows.fill_null(value=False) & ~resumes.fill_null(value=False) & ~serial.is_null()
-    says = {"previous": above(1, text).fill_null("-"), "expected": above(2) + 2}
+    says = {"previous": above(1, text).fill_null("-"), "expected": before_that + 2}
     yield Fault(
-        wrong & above(1).is_null() & (is_second | ~above(2).is_null()),
+        wrong & before.is_null() & (is_second | ~before_that.is_null()),
         numbering.field,
         says,
         noted("{value} does not follow {previous}"),
         screen=is_out_of_count,
     )
     yield Fault(
-        wrong & ~above(1).is_null(),
+        wrong & ~before.is_null(),
         numbering.field,
-        {"previous": above(1), "expected": above(1) + 1},
+        {"previous": before, "expected": before + 1},
         screen=is_out_of_count,
     )
 
