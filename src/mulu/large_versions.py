@@ -37,7 +37,7 @@ def compare_large_tables(
     """Two files compared as `differ.compare` does it, with no more of them in memory than differs."""
     sheets = []
     for path, name in zip(paths, names, strict=True):
-        if not Path(path).is_file():
+        if Path(path).exists() and not (Path(path).is_file() or Path(path).is_dir()):
             raise UsageError(say("this is no file that can be read twice: compare it without --engine"), path)
         sheets.append(Sheet(Path(path), without_rows(path, name, schema)))
     return compare_sheets(sheets[0], sheets[1], decisions, None, engine, size)

@@ -58,9 +58,8 @@ def read_pieces(path: Path, columns: Sequence[str], size: int = PIECE) -> Iterat
     """All rows of a file. `UsageError` with the line if it is not to be read piece by piece."""
     heading = ",".join(columns).encode() + b"\n"
     with path.open("rb") as file:
-        if file.readline() != heading:
-            message = say("the first line must be the heading line {expected}", expected=",".join(columns))
-            raise _unfit(path, 1, message)
+        if (first := file.readline()) != heading:
+            raise _wrong_heading(path, first, columns)
         line, returns = 2, 0
         while data := _whole_lines(file, size):
             piece = _piece(heading + data, columns, line - 2)
@@ -76,6 +75,15 @@ def read_pieces(path: Path, columns: Sequence[str], size: int = PIECE) -> Iterat
             returns += data.count(b"\r\n")
     if returns * 2 > line - 1:
         raise _unfit(path, None, say("lines end with CRLF, expected LF"))
+
+
+def _wrong_heading(path: Path, line: bytes, columns: Sequence[str]) -> UsageError:
+    """What is wrong with a first line that is not the heading line to the byte."""
+    flaws = [flaw for flaw in read_table(line, columns).flaws if flaw.rule != "no-items"]
+    if flaws:
+        return _unfit(path, flaws[0].line, flaws[0].message)
+    message = say("the first line must be the heading line {expected}", expected=",".join(columns))
+    return _unfit(path, 1, message)
 
 
 def _whole_lines(file: BinaryIO, size: int) -> bytes:

@@ -148,7 +148,10 @@ def rows_at(reading: Reading, positions: Sequence[int] | pl.Series, size: int) -
 
 
 def _state(sheet: Sheet) -> tuple[int, int]:
-    state = sheet.place.stat()
+    try:
+        state = sheet.place.stat()
+    except OSError as error:
+        raise _unopened(error, sheet) from None
     return state.st_size, state.st_mtime_ns
 
 
@@ -200,9 +203,12 @@ def _pieces(sheet: Sheet, size: int) -> Iterator[Piece]:
     except UsageError as error:
         raise UsageError(error.message, sheet.version.path, error.line) from None
     except OSError as error:
-        problem = error.strerror or str(error)
-        message = say("the file cannot be opened: {problem}", problem=problem)
-        raise UsageError(message, sheet.version.path) from None
+        raise _unopened(error, sheet) from None
+
+
+def _unopened(error: OSError, sheet: Sheet) -> UsageError:
+    message = say("the file cannot be opened: {problem}", problem=error.strerror or str(error))
+    return UsageError(message, sheet.version.path)
 
 
 def _canonical(piece: Piece, cells: pl.DataFrame, heading: int) -> bytes | memoryview:
