@@ -6,6 +6,7 @@ import json
 import shlex
 import sys
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,9 @@ from tests.sample import SAMPLE_SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from types import FrameType
+
+    from _typeshed import TraceFunction
 
 SCHEMA = read_schema(SAMPLE_SCHEMA.encode(), "schemas/trades.yaml").schema
 HEADING = "section,serial,code,name,grade"
@@ -400,3 +404,34 @@ def test_as_a_driver_it_leaves_a_conflict_open_without_a_marker(made: GateReposi
     assert made.git("status", "--porcelain", "--untracked-files=no").startswith("AA") or "UU" in made.git(
         "status", "--porcelain"
     )
+
+
+def steps_of(work: Callable[[], object]) -> int:
+    """How many steps Python takes in mulu's own code: the work done, on whatever machine."""
+    count = 0
+
+    def heard(frame: FrameType, event: str, _: object) -> TraceFunction | None:
+        nonlocal count
+        frame.f_trace_opcodes = True
+        count += event == "opcode"
+        return heard if "/mulu/" in frame.f_code.co_filename else None
+
+    before = sys.gettrace()
+    sys.settrace(heard)
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def test_twice_the_items_are_twice_the_work_to_merge_though_every_number_changes() -> None:
+    work = []
+    for items in (40, 80):
+        rows = [f"I,{at},{at // 100:02}-{at % 100:02},Trade {at},A\n" for at in range(1, items + 1)]
+        ours = "".join(f"I,{at},{row.split(',', 2)[2]}" for at, row in enumerate(rows[1:], 1))
+        base = "".join(rows)
+        theirs = base.replace(f"Trade {items}", "Baker")
+        work.append(steps_of(partial(merge_texts, base, ours, theirs)))
+        assert told(merge_texts(base, ours, theirs)) == []
+    assert work[1] < 2.2 * work[0]

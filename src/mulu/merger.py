@@ -175,13 +175,16 @@ class _Merger:
         if self.serial is None:
             return
         parts = self._parts(order, self.merged)
-        known = [self._parts(orders[side], self._rows_of(side)) for side in (1, 2)]
+        rows = [self._rows_of(side) for side in (1, 2)]
+        known = [self._parts(orders[side], of_side) for side, of_side in zip((1, 2), rows, strict=True)]
         for group, numbers in parts.items():
-            same = [side for side, found in zip((1, 2), known, strict=True) if found.get(group) == numbers]
+            same = [
+                of_side for of_side, found in zip(rows, known, strict=True) if found.get(group) == numbers
+            ]
             if len(same) == 2:
                 continue
             for at, number in enumerate(numbers, 1):
-                kept = self._rows_of(same[0])[number][self.serial] if same else str(at)
+                kept = same[0][number][self.serial] if same else str(at)
                 self.merged[number][self.serial] = kept
 
     def _rows_of(self, side: int) -> Mapping[int, Row]:
