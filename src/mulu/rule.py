@@ -23,8 +23,6 @@ from dataclasses import dataclass, field as default
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from mulu.alignment import align_lines
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -166,6 +164,7 @@ class Case:
     @cached_property
     def alignment(self) -> Alignment:
         """Which of `rows` is which of `expected`: by all it says, else by its key, else by its place."""
+        from mulu.alignment import align_lines
 
         columns, key_of = self.schema.columns, self.schema.key_of
         old, new = [item.values for item in self.expected or ()], [values for _, values in self.rows]

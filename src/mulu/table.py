@@ -14,10 +14,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from mulu.decoding import decode
 from mulu.finding import Flaw, Flaws
 from mulu.messages import say
-from mulu.records import Text, column_of, read_heading, read_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -63,6 +61,8 @@ class Table:
         """
         if name not in self.positions:
             return None
+        from mulu.records import column_of
+
         return column_of(self.text[line], self.positions[name], self.separator, offset)
 
 
@@ -136,6 +136,10 @@ def _has_blank_row(frame: pl.DataFrame) -> bool:
 
 
 def _read_carefully(data: bytes, columns: Sequence[str]) -> Table:
+    # Most tables are plain, and what reads all others takes a while to import.
+    from mulu.decoding import decode
+    from mulu.records import Text, read_heading, read_records
+
     decoded = decode(data)
     flaws = decoded.flaws
     if not decoded.text:
