@@ -18,8 +18,8 @@ check: $(VENV)/core.stamp   ## check the committed catalogues and print the verd
 	@$(BIN)/mulu check
 
 probe: $(VENV)/core.stamp   ## plant faults in the committed catalogues, in memory: what the policy must tell of
-	$(BIN)/mulu probe shanghai-skill-subsidy/2026 --faults 400 --fail-under 100
-	$(BIN)/mulu probe shanghai-skill-subsidy/2026 --faults 400 --fail-under 88 --without-document --quiet
+	$(BIN)/mulu probe shanghai-skill-subsidy/2026 --fail-under 100
+	$(BIN)/mulu probe shanghai-skill-subsidy/2026 --fail-under 88 --without-document --quiet
 	$(BIN)/mulu probe national-occupations/2022 --faults 100 --fail-under 100 --quiet
 
 test: $(VENV)/dev.stamp $(SECOND)/stamp $(SPARK)/stamp ## run every test, linter and contract
