@@ -68,7 +68,7 @@ def expect_the_same(whole: Comparison, large: Comparison) -> None:
         assert told[1] == told[0]
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(
     pairs(), st.tuples(st.sampled_from(SCHEMAS), st.sampled_from(SCHEMAS)), st.integers(30, 300), st.data()
 )
@@ -99,6 +99,13 @@ def test_a_longer_list_gets_the_same_answer_in_pieces(seed: int, monkeypatch: py
     expect_the_same(whole, large)
     assert whole.log.unchanged > 250 or seed == 0
     assert large.old.frame.height < 400 or seed % 2
+
+
+def test_cells_that_change_places_are_not_the_same() -> None:
+    old, new = (f"{HEADING}\nI,1,01-01,{cells}\n".encode() for cells in ("Baker,A", "A,Baker"))
+    whole, large = both_ways(old, new, (SCHEMA, SCHEMA))
+    expect_the_same(whole, large)
+    assert whole.log.unchanged == 0
 
 
 @pytest.mark.parametrize(
@@ -181,13 +188,12 @@ def test_editions_and_their_decisions_are_compared_in_pieces_too(tmp_path: Path)
     for command in (["git", "init", "-q"], ["git", "add", "."], ["git", "-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "x"]):  # fmt: skip
         subprocess.run(command, cwd=root, check=True)
     for sides in (("2026", "2027"), ("2027", "2026"), ("2026", "2028"), ("HEAD:2026", "2027")):
-        for form in ("json", "text"):
-            told = [
-                mulu("diff", *sides, "--root", root, "--lang", "en", "-f", form, *engine)
-                for engine in ([], ["--engine", "polars"])
-            ]
-            assert told[0].code == 0
-            assert told[1] == told[0]
+        told = [
+            mulu("diff", *sides, "--root", root, "--lang", "en", "-f", "json", *engine)
+            for engine in ([], ["--engine", "polars"])
+        ]
+        assert told[0].code == 0
+        assert told[1] == told[0]
 
 
 def test_a_large_file_is_read_in_pieces_by_itself(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
