@@ -277,6 +277,16 @@ def test_a_workbook_of_another_state_is_refused_and_says_what_to_do(desk: Desk) 
     assert "items.csv has changed since the workbook was made: with --merge" in said
 
 
+def test_the_same_workbook_taken_back_twice_has_nothing_more_to_say(desk: Desk) -> None:
+    with desk.editing() as sheet:
+        sheet["D2"] = "Bread baker"
+    desk.take_back()
+    assert "is in items.csv already" in desk.take_back().out
+    with desk.editing() as sheet:
+        sheet["A2"] = 9 if isinstance(sheet["A2"].value, int) else "9"
+    assert "has changed since the workbook was made" in desk.take_back(code=2).err
+
+
 def test_a_workbook_of_another_edition_or_schema_is_refused(desk: Desk) -> None:
     where = ("--root", desk.root, "--lang", "en")
     mulu("new", "trades/2027", "--from", "trades/2026", *where)

@@ -152,9 +152,24 @@ def test_an_older_workbook_is_refused_also_with_merge(desk: Desk) -> None:
     with desk.editing() as sheet:
         sheet["E3"] = "B"
     desk.take_back(*REASON)
+    with desk.editing() as sheet:
+        sheet["E4"] = "A"
     for options in ((), ("--merge",)):
         said = desk.take_back(*REASON, *options, code=2).err
         assert "has changed since the workbook was made: export again, to another file" in said
+
+
+def test_the_same_workbook_taken_back_twice_has_nothing_more_to_say(desk: Desk) -> None:
+    with desk.editing() as sheet:
+        sheet["E3"] = "B"
+        sheet.delete_rows(2)
+    desk.take_back(*REASON)
+    before = desk.files
+    for options in ((), REASON, (*REASON, "--diff"), (*REASON, "--merge")):
+        assert desk.take_back(*options).out == (
+            "all that was edited in the workbook is in items.csv already: nothing to write\n"
+        )
+    assert desk.files == before
 
 
 def test_an_edition_that_says_otherwise_than_its_document_is_mended_first(desk: Desk) -> None:

@@ -67,6 +67,16 @@ def come_home(book: Spreadsheet, passport: Passport, schema: Schema, base: Seque
     return _Arrival(grid, passport, schema, base).look(book)
 
 
+def says_already(book: Spreadsheet, passport: Passport, schema: Schema, items: Sequence[Cells]) -> bool:
+    """Whether a workbook says just what `items` say by now, which it was not made of: it has been taken back before.
+
+    Where rows came or went, numbers in the sheet are old, and those of the items are counted.
+    """
+    if passport.sheet not in book.sheets:
+        return False
+    return _Arrival(book.open(passport.sheet), passport, schema, ()).says(items)
+
+
 class _Arrival:
     """One sheet while it is looked at."""
 
@@ -87,6 +97,24 @@ class _Arrival:
         unread = list(self._unread(book)) if is_framed else []
         damages = [one for _, _, one in sorted(self.damages, key=lambda found: found[:2])]
         return Homecoming(self._known(rows), damages, self.grid.is_sorted, unread)
+
+    def says(self, items: Sequence[Cells]) -> bool:
+        """Whether the rows are just these; as long as there is any damage, they are not."""
+        self._find_headings()
+        self._find_merged()
+        self._find_hidden()
+        numbers = [number for number in sorted(self.grid.rows) if number > 1]
+        rows = [[self._held(number, at, None) for at in range(1, self.width + 1)] for number in numbers]
+        counts = [self.grid.cell(number, self.passport.row_column) for number in numbers]
+        is_shifted = [cell.text if cell else "" for cell in counts] != [
+            str(at) for at in range(1, len(counts) + 1)
+        ]
+        numbering = self.schema.numbering if is_shifted else None
+        counted = self.schema.columns.index(numbering.field) if numbering else None
+        texts = [[cell for at, cell in enumerate(row) if at != counted] for row in rows if any(row)]
+        return not self.damages and texts == [
+            [cell for at, cell in enumerate(row) if at != counted] for row in items
+        ]
 
     def _unread(self, book: Spreadsheet) -> Iterator[Damage]:
         """What was written where nothing is taken over from."""
