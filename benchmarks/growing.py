@@ -137,7 +137,9 @@ class _Catalogue:
             words["key"] = self._key()
         arguments = [word.format_map(words) for word in step.arguments]
         if not step.name:
-            subprocess.run(arguments, check=True, cwd=self._place, env={**os.environ, **GIT})
+            done = subprocess.run(arguments, check=False, cwd=self._place, env={**os.environ, **GIT})
+            if done.returncode not in step.codes:
+                raise RuntimeError(f"{' '.join(arguments)} gave exit code {done.returncode}")
             return (), ""
         command = Command(step.name, arguments, self._place)
         laps: list[Lap] = []

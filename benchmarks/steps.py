@@ -59,6 +59,8 @@ STEPS = (
     Step(("{mulu}", "import", "2026.csv", "--catalog", CATALOG, "--edition", "2026", "-q")),
     _mulu(f"changes propose {AFTER} -q", "changes propose", codes=(0, 1)),
     _mulu(f"changes accept {AFTER} --above 0 --reason announced -q", "changes accept", again=False),
+    # What was accepted can leave an item to another proposal; mostly there is none, which is a fault of usage.
+    Step(("{mulu}", "changes", "accept", AFTER, "--above", "0", "--reason", "announced", "-q"), codes=(0, 2)),
     _mulu(f"changes verify {AFTER} -q", "changes verify"),
     _mulu(f"check {AFTER} -q", "check, one edition", drafts=True),
     _mulu("report -q"),
