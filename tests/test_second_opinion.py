@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 from functools import partial
@@ -337,3 +338,18 @@ def test_the_exported_suite_is_one_that_great_expectations_reads(ask: Callable[.
 def test_nothing_is_sent_anywhere(ask: Callable[..., Any], root: Path) -> None:
     assert opinion(ask, root, SHANGHAI).code == 0
     assert ask(connections=True) == []
+
+
+def test_a_date_that_libraries_cannot_read_is_a_sentence_and_an_empty_one_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_catalog(tmp_path, b"section,serial,code,name,grade\nI,1,01-01,Baker,A\n")
+    asked = ("second-opinion", "trades/2026", "--root", tmp_path, "--lang", "en")
+    for value in ("yesterday", "1e9", "-1", "9" * 12):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", value)
+        outcome = mulu(*asked)
+        assert outcome.code == 2
+        assert f"SOURCE_DATE_EPOCH is {value}, expected a whole number of seconds" in outcome.err
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "")
+    assert "SOURCE_DATE_EPOCH" not in mulu(*asked).err
+    assert "SOURCE_DATE_EPOCH" not in os.environ

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import warnings
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from mulu.errors import OpinionError
-from mulu.messages import say
+from mulu.messages import say, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from mulu.expectations import Expectation
 
 LIBRARY = "great-expectations"
+EPOCH = "SOURCE_DATE_EPOCH"
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ def judge_sheets(sheets: Sequence[Sheet], docs: str | None = None) -> list[list[
     `docs` is a folder that gets Data Docs: pages of what was expected and found. Raises `OpinionError` if the library
     is not there, or an expectation could not be evaluated.
     """
+    _settle_epoch()
     if engine_version() is None:
         raise OpinionError(
             say("Great Expectations is not installed, which gives the second opinion: pip install 'mulu[gx]'")
@@ -66,6 +69,24 @@ def judge_sheets(sheets: Sequence[Sheet], docs: str | None = None) -> list[list[
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return _judge(sheets, docs)
+
+
+def _settle_epoch() -> None:
+    """See to it that libraries can read SOURCE_DATE_EPOCH: they do when they are loaded, and fail on what is no number.
+
+    An empty one says as little as none (reproducible-builds.org).
+    """
+    value = os.environ.get(EPOCH)
+    if value == "":
+        del os.environ[EPOCH]
+    elif value is not None and not re.fullmatch("[0-9]{1,11}", value):
+        raise OpinionError(
+            say(
+                "the environment variable {name} is {value}, expected a whole number of seconds since 1970: set it to one, or unset it",
+                name=EPOCH,
+                value=visible(value),
+            )
+        )
 
 
 def _judge(sheets: Sequence[Sheet], docs: str | None) -> list[list[Answer]]:
