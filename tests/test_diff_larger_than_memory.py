@@ -179,6 +179,15 @@ def test_more_than_can_be_brought_together_is_refused(
     assert f"{what}, and no more than 1 are brought together at this size" in told
 
 
+def test_that_a_list_stands_in_the_file_twice_is_told_before_its_numbers_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(remnant, "MOST", 1)
+    once = f"{HEADING}\n{BAKER}\n{COOK}\n"
+    told = refusal(once, f"{once}{BAKER}\n{COOK}\n")
+    assert told.startswith("new.csv:4: the item 01-01 stands already on line 2")
+
+
 def test_editions_and_their_decisions_are_compared_in_pieces_too(tmp_path: Path) -> None:
     links = "format: mulu.changes/1\nlinks:\n- {old: [01-02], new: [01-03], reason: recoded}\n"
     third = {"catalogs/trades/2028/items.csv": f"{HEADING}\n{COOK}\n", "catalogs/trades/2028/edition.yaml": NEXT_EDITION.replace("2026", "2027")}  # fmt: skip

@@ -28,7 +28,7 @@ from mulu.layout import (
 )
 from mulu.messages import say
 from mulu.pieces import read_pieces
-from mulu.remnant import Remnant, Remnants, refuse_more
+from mulu.remnant import MOST, Remnant, Remnants, refuse_more
 from mulu.table import RETURN_INSIDE, read_table, write_row
 
 if TYPE_CHECKING:
@@ -72,6 +72,22 @@ class Plan:
 
 
 @dataclass
+class Noted:
+    """Texts by position from 0; of too many, only how many there are."""
+
+    texts: dict[int, str] = field(default_factory=dict)
+    count: int = 0
+
+    def note(self, above: int, rows: pl.Series, texts: pl.Series) -> None:
+        """Take in the texts of some rows of a piece."""
+        self.count += len(rows)
+        if self.count > MOST:
+            self.texts.clear()
+        else:
+            self.texts |= {above + at: text for at, text in zip(rows, texts, strict=True)}
+
+
+@dataclass
 class Reading:
     """What is known of a file that has been read once.
 
@@ -86,8 +102,8 @@ class Reading:
     sha256: str = ""
     flaws: Sequence[Flaw] = ()
     odd_line: int | None = None
-    serials: dict[int, str] = field(default_factory=dict)
-    cells: dict[str, dict[int, str]] = field(default_factory=dict)
+    serials: Noted = field(default_factory=Noted)
+    cells: dict[str, Noted] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -119,7 +135,11 @@ def remnants(old: Reading, new: Reading, met: Met, size: int) -> Remnants:
         met.runs.height, say("runs of items that follow each other on both sides"), new.sheet.version.path
     )
     for reading, free in ((old, met.old), (new, met.new)):
-        refuse_more(len(free), say("items that differ"), reading.sheet.version.path)
+        path = reading.sheet.version.path
+        refuse_more(len(free), say("items that differ"), path)
+        refuse_more(reading.serials.count, say("numbers that counting does not give"), path)
+        for noted in reading.cells.values():
+            refuse_more(noted.count, say("cells in a column that the other side lacks"), path)
     starts = met.runs.select(pl.col(OLD, NEW).cast(pl.Int64))
     ends = pl.concat([starts, met.runs.select(pl.col(OLD, NEW).cast(pl.Int64) + pl.col(LENGTH) - 1)]).unique()
     with ThreadPoolExecutor(2) as both:
@@ -174,7 +194,7 @@ def plans_of(old: Version, new: Version) -> tuple[Plan, Plan]:
 
 
 def _read(sheet: Sheet, plan: Plan, note: Note | None, size: int) -> Reading:
-    reading = Reading(sheet, plan, _state(sheet), cells={name: {} for name in plan.own})
+    reading = Reading(sheet, plan, _state(sheet), cells={name: Noted() for name in plan.own})
     heading = write_row(plan.schema.columns).encode()
     written, numbers, flaws = hashlib.sha256(heading), _Numbers(plan.numbering), Flaws()
     for piece in _pieces(sheet, size):
@@ -235,17 +255,10 @@ def _settled(flaws: Flaws, sheet: Sheet) -> Sequence[Flaw]:
 
 def _note_beside(reading: Reading, cells: pl.DataFrame, numbers: _Numbers) -> None:
     """Note numbers that counting does not give, and cells that only this side has."""
-    path = reading.sheet.version.path
-    reading.serials |= _at(reading.items, *numbers.odd(cells))
-    refuse_more(len(reading.serials), say("numbers that counting does not give"), path)
+    reading.serials.note(reading.items, *numbers.odd(cells))
     for name, found in reading.cells.items():
         rows = (cells[name] != "").arg_true()
-        found |= _at(reading.items, rows, cells[name].gather(rows))
-        refuse_more(len(found), say("cells in a column that the other side lacks"), path)
-
-
-def _at(above: int, rows: pl.Series, texts: pl.Series) -> dict[int, str]:
-    return {above + at: text for at, text in zip(rows.to_list(), texts.to_list(), strict=True)}
+        found.note(reading.items, rows, cells[name].gather(rows))
 
 
 class _Numbers:
@@ -288,7 +301,8 @@ def _remnant(reading: Reading, free: pl.Series, ends: pl.Series, size: int) -> R
         sha256=reading.sha256,
         flaws=tuple(reading.flaws),
     )
-    return Remnant(version, positions, reading.items, reading.serials, reading.cells)
+    cells = {name: noted.texts for name, noted in reading.cells.items()}
+    return Remnant(version, positions, reading.items, reading.serials.texts, cells)
 
 
 def _renumbered(old: Remnant, new: Remnant, ends: pl.DataFrame, counted: str | None) -> int:
