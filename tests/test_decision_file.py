@@ -595,3 +595,39 @@ def test_twice_the_proposals_are_twice_the_work_to_write_anew_and_to_accept() ->
         ]
     for few, many in zip(work[20], work[40], strict=True):
         assert many < 2.2 * few
+
+
+def searches_of(work: Callable[[], object]) -> int:
+    """How often a table is asked something."""
+    count = 0
+
+    def heard(_: object, event: str, asked: object) -> None:
+        nonlocal count
+        count += event == "c_call" and getattr(asked, "__name__", "") == "collect"
+
+    before = sys.getprofile()
+    sys.setprofile(heard)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+def test_the_names_of_all_proposals_are_looked_up_at_once() -> None:
+    searches = []
+    for count in (4, 40):
+        old, new = (
+            "".join(f"I,{at},0{side}-{at:02},Baker of kind {at},A\n" for at in range(1, count + 1))
+            for side in (1, 2)
+        )
+        before, after = (
+            open_table(f"section,serial,code,name,grade\n{text}".encode(), SCHEMA, "items.csv")
+            for text in (old, new)
+        )
+        comparison = compare(before, after)
+        pairs = list(proposals_of(comparison))
+        assert len(pairs) == count
+        searches.append(searches_of(partial(with_proposals, Extension(), comparison, "en")))
+        searches.append(searches_of(partial(accept, pairs, {}, "announced", None, comparison)))
+    assert searches[:2] == searches[2:]

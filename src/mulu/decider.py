@@ -55,21 +55,23 @@ def accept(
 ) -> Extension:
     """Links for what was chosen; the file says what is not given. `UsageError` if one has no reason."""
     links = []
+    names = _Names(chosen, comparison)
     for pair in chosen:
         written = reasons.get(pair)
         why = reason or (written.reason if written else None)
         if not why:
             raise UsageError(say("{pair} needs a reason: add --reason", pair=_spelled(pair)))
         by = basis or (written.basis if written else None)
-        links.append(_entry(pair, {"reason": why} | ({"basis": by} if by else {}), comparison))
+        links.append(_entry(pair, {"reason": why} | ({"basis": by} if by else {}), names))
     return Extension(links=links)
 
 
 def reject(chosen: Sequence[Pair], reason: str, basis: str | None, comparison: Comparison) -> Extension:
     """Every old item of what was chosen set apart from every new one."""
     further = {"reason": reason} | ({"basis": basis} if basis else {})
+    names = _Names(chosen, comparison)
     apart = [
-        Entry({"old": old, "new": new, **further}, _comment(((old,), (new,)), comparison))
+        Entry({"old": old, "new": new, **further}, names.comment(((old,), (new,))))
         for olds, news in chosen
         for old in olds
         for new in news
@@ -80,27 +82,39 @@ def reject(chosen: Sequence[Pair], reason: str, basis: str | None, comparison: C
 def with_proposals(extension: Extension, comparison: Comparison, language: str) -> Extension:
     """The extension with what is proposed now."""
     proposed = {}
-    for pair, change in proposals_of(comparison).items():
+    proposals = proposals_of(comparison)
+    names = _Names(proposals, comparison)
+    for pair, change in proposals.items():
         because = joined((message.render(language) for message in change.because), language)
-        proposed[pair] = _entry(pair, {"score": f"{change.score:.2f}", "because": because}, comparison)
+        proposed[pair] = _entry(pair, {"score": f"{change.score:.2f}", "because": because}, names)
     return replace(extension, proposed=proposed)
 
 
-def _entry(pair: Pair, further: Mapping[str, str], comparison: Comparison) -> Entry:
-    return Entry({"old": pair[0], "new": pair[1], **further}, _comment(pair, comparison))
+def _entry(pair: Pair, further: Mapping[str, str], names: _Names) -> Entry:
+    return Entry({"old": pair[0], "new": pair[1], **further}, names.comment(pair))
 
 
-def _comment(pair: Pair, comparison: Comparison) -> str:
-    """The names of the items, for those who do not know codes by heart."""
-    olds = _names(pair[0], comparison.old)
-    news = _names(pair[1], comparison.new)
-    return f"{' + '.join(olds)} → {' + '.join(news)}"
+class _Names:
+    """The names of the items of some pairs, looked up at once, for those who do not know codes by heart."""
+
+    def __init__(self, pairs: Iterable[Pair], comparison: Comparison) -> None:
+        olds, news = zip(*pairs, strict=True) if (pairs := list(pairs)) else ((), ())
+        self._old = _names(olds, comparison.old)
+        self._new = _names(news, comparison.new)
+
+    def comment(self, pair: Pair) -> str:
+        """What stands above a pair."""
+        olds, news = (
+            " + ".join(names[key] for key in keys if key in names)
+            for keys, names in zip(pair, (self._old, self._new), strict=True)
+        )
+        return f"{olds} → {news}"
 
 
-def _names(keys: Iterable[str], side: Keyed) -> list[str]:
-    positions = side.positions(keys)
+def _names(keys: Iterable[Sequence[str]], side: Keyed) -> dict[str, str]:
+    positions = side.positions({key for some in keys for key in some})
     items = side.items(positions.values())
-    return [side.name_of(items[positions[key]]) for key in keys if key in positions]
+    return {key: side.name_of(items[at]) for key, at in positions.items()}
 
 
 def _named(proposals: Proposals, name: str) -> Pair:
