@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -43,6 +46,43 @@ def test_two_inserts_in_one_section_are_both_kept_numbered_anew_and_pass_the_gat
     assert made.git("status", "--porcelain") == ""
     assert len(made.git("log", "-1", "--format=%P").split()) == 2
     assert made.ruling()["verdict"] == "open"
+
+
+DYING = """
+import os, signal, sys
+
+has_merged = False
+
+def watch(event, given):
+    global has_merged
+    if event == "subprocess.Popen":
+        if has_merged:
+            os.kill(os.getpid(), signal.SIGKILL)
+        has_merged = "--no-ff" in given[1]
+
+sys.addaudithook(watch)
+from mulu.cli import run
+run(sys.argv[1:])
+"""
+
+
+def test_a_merge_that_is_killed_once_git_has_merged_leaves_tables_as_they_were(made: GateRepository) -> None:
+    played(made, "two-inserts-in-one-section")
+    before = made.read(ITEMS)
+    killed = subprocess.run(
+        [sys.executable, "-c", DYING, "merge", "--onto", "main", "--root", str(made.root)],
+        check=False,
+        capture_output=True,
+        timeout=60,
+    )
+    assert killed.returncode == -signal.SIGKILL, killed
+    assert made.read(ITEMS) == before
+    assert made.git("status", "--porcelain", "--", ITEMS) == f"UU {ITEMS}"
+    with pytest.raises(Exception, match="commit"):
+        made.git("commit", "--no-edit")
+    made.git("merge", "--abort")
+    assert merge(made).code == 0
+    assert made.read(ITEMS).splitlines()[1:] == [*ROWS, "II,2,02-03,Glazier,B", "II,3,02-02,Roofer,B"]
 
 
 def test_union_merging_in_the_attributes_of_a_branch_changes_nothing(made: GateRepository) -> None:

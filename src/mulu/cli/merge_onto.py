@@ -7,8 +7,10 @@ something is left to decide, the merge stays in progress, so that `git merge --a
 
 from __future__ import annotations
 
+import os
 import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mulu.cli.console import open_project, put, reports_of, speak
@@ -18,7 +20,7 @@ from mulu.evidence import ITEMS
 from mulu.merger import merge_tables
 from mulu.messages import say, visible
 from mulu.policy import rules_of
-from mulu.project import REPORTS, Project
+from mulu.project import CATALOGS, REPORTS, Project
 from mulu.reporters.merge_page import CONFLICTS, Merged, tell_merge
 from mulu.repository import open_repository
 from mulu.table import write_table
@@ -41,9 +43,9 @@ class _Meeting:
     theirs: str
     prefix: str
 
-    def git(self, command: str, *arguments: str) -> tuple[int, str]:
-        """Run git in the work tree; gives its exit code and what it says."""
-        call = getattr(self.repository.repo.git, command)
+    def git(self, command: str, *arguments: str, settings: Sequence[str] = ()) -> tuple[int, str]:
+        """Run git in the work tree, with some settings; gives its exit code and what it says."""
+        call = getattr(self.repository.repo.git(c=list(settings)), command)
         code, out, err = call(*arguments, with_extended_output=True, with_exceptions=False)
         return code, f"{out}\n{err}".strip()
 
@@ -67,7 +69,7 @@ def merge_onto(onto: str, root: str | None, language: str | None, form: str, qui
         return _forward(meeting, onto, spoken, quiet)
     # What cannot be merged by items is refused before anything is touched.
     merged = list(_merged(project, meeting))
-    code, told = meeting.git("merge", "--no-commit", "--no-ff", meeting.theirs)
+    code, told = _merge_all_else(meeting)
     if code and not _in_progress(meeting):
         # All that git holds was committed: what it may have begun to write is not missed.
         meeting.git("reset", "--hard", "--quiet", meeting.ours)
@@ -83,6 +85,28 @@ def merge_onto(onto: str, root: str | None, language: str | None, form: str, qui
         _tell([*_left(left), *_how_on()], spoken, quiet)
         return 1
     return _finish(project, meeting, onto, spoken, quiet)
+
+
+def _merge_all_else(meeting: _Meeting) -> tuple[int, str]:
+    """Let git merge, and leave tables that both sides have changed as ours are, in conflict.
+
+    Should this be cut short before they are merged item by item, no table is merged by halves, and none is committed.
+    """
+    with tempfile.TemporaryDirectory(prefix="mulu-") as folder:
+        place = Path(folder) / "attributes"
+        place.write_bytes(
+            _own_attributes(meeting) + f"\n**/{CATALOGS}/*/*/{ITEMS} merge=mulu-open\n".encode()
+        )
+        settings = [f"core.attributesFile={place}", "merge.mulu-open.driver=false"]
+        return meeting.git("merge", "--no-commit", "--no-ff", meeting.theirs, settings=settings)
+
+
+def _own_attributes(meeting: _Meeting) -> bytes:
+    """What a person has set for all repositories, which holds here too."""
+    code, told = meeting.git("config", "--type=path", "core.attributesFile")
+    home = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+    place = home / "git" / "attributes" if code else Path(told)
+    return place.read_bytes() if place.is_file() else b""
 
 
 def _forward(meeting: _Meeting, onto: str, language: str, quiet: bool) -> int:
