@@ -13,6 +13,7 @@ from benchmarks.contests import committed, synthetic
 from benchmarks.diffing import diff_contests, prove_diff, worst_cases
 from benchmarks.environments import RESULTS, core_environment, peer_environment
 from benchmarks.growing import PATIENCE, SMALL, Terms, draw, forget, grow
+from benchmarks.peering import peer_contests
 from benchmarks.probing import rates
 from benchmarks.tables import as_markdown, grown, growth, speeds, worst
 
@@ -56,6 +57,12 @@ def _check(core: Environment, peers: Environment, folder: Path, options: argpars
     yield as_markdown(contests)
 
 
+def _peers(core: Environment, peers: Environment, folder: Path, options: argparse.Namespace) -> Iterator[str]:
+    _log("every peer must find what it claims to see; then they race")
+    sizes = [SMALL, *options.sizes]
+    yield as_markdown([*peer_contests(core, peers, folder, sizes, min(3, options.rounds))])
+
+
 def _diff(core: Environment, peers: Environment, folder: Path, options: argparse.Namespace) -> Iterator[str]:
     found = prove_diff(core, peers, folder / "proof")
     _log(
@@ -96,7 +103,14 @@ def _probe(core: Environment, _: Environment, __: Path, options: argparse.Namesp
     yield speeds(rates(core, min(3, options.rounds)))
 
 
-MEASURES = {"check": _check, "diff": _diff, "worst": _worst, "growth": _growth, "probe": _probe}
+MEASURES = {
+    "check": _check,
+    "peers": _peers,
+    "diff": _diff,
+    "worst": _worst,
+    "growth": _growth,
+    "probe": _probe,
+}
 
 
 def _options() -> argparse.Namespace:
