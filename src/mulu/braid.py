@@ -49,7 +49,8 @@ def braid(
             anchor = one
         elif one not in moved:
             anchor = one
-    torn = [one for one in base if one in kept & moved & moved_there]
+    both_moved = kept & moved & moved_there
+    torn = [one for one in base if one in both_moved]
     before, before_there = _before(ours), _before(theirs)
     return Braid(_walk(after), [one for one in torn if before[one] != before_there[one]])
 
