@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
@@ -111,10 +112,14 @@ def _compare_tables(
             from mulu.large_versions import compare_large_tables
 
             return compare_large_tables((old, new), names, file.schema, decided, engine or "polars"), lines
-        before, after = both.map(
+        opened = both.map(
             lambda found, path, name: open_table(found[0], file.schema, path, name, found[1]),
             read.result(), (old, new), names,
         )  # fmt: skip
+        # Python has nothing to do while tables are read: what is needed later is imported now.
+        importlib.import_module("mulu.log_file")
+        importlib.import_module("rapidfuzz.fuzz")
+        before, after = opened
     # The bytes are not needed any more, and are as large as the tables.
     del read
     return compare(before, after, decided), lines
