@@ -170,7 +170,7 @@ BROKEN_DECISIONS = {
     "links: []\n": "1: format says nothing, expected mulu.changes/1",
     "": "1: the file must hold keys and values, beginning with format: mulu.changes/1",
     "format: mulu.changes/1\nlinks: [\n": "2: this is not valid YAML",
-    "format: mulu.changes/1\nx: &x [a, a]\nlinks: [*x, *x]\n": "2: aliases (*name) are not allowed",
+    "format: mulu.changes/1\nx: &x [a, a]\nlinks: [*x, *x]\n": "3: aliases (*name) are not allowed",
     f"format: mulu.changes/1\nlinks: {'[' * 5000}\n": "2: values are nested too deeply",
     "format: mulu.changes/1\nlinks: []\nlinks: []\n": "3: the key links stands here twice",
     'format: mulu.changes/1\nlinks:\n  - {old: [], new: [01-12], reason: "\\uD800"}\n': "3: links.0.reason",

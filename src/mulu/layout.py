@@ -109,11 +109,25 @@ def _order(runs: pl.DataFrame, listed: Mapping[int, str]) -> Sequence[Step]:
 
 def _uncounted(here: Keyed, rows: pl.Series, field: str, within: Sequence[str]) -> Mapping[int, str]:
     """Numbers of unchanged items that counting does not give, by position from 1."""
-    differs = counts_of(here.frame, within).cast(pl.String) != here.frame[field]
-    if not differs.any():
+    is_counted = are_counts(here.frame[field], counts_of(here.frame, within))
+    if is_counted.all():
         return {}
-    odd = rows.filter(differs.gather(rows)).sort()
+    odd = rows.filter(~is_counted.gather(rows)).sort()
     return {at + 1: number for at, number in zip(odd.to_list(), here.frame[field].gather(odd), strict=True)}
+
+
+def are_counts(texts: pl.Series, counts: pl.Series) -> pl.Series:
+    """Whether each text is just its count, which is at least 1: the same number, in as many digits.
+
+    Reading a million numbers takes a quarter of the time that writing them does.
+    """
+    powers = [10**power for power in range(1, len(str(counts.max() or 1)))]
+    digits = pl.sum_horizontal(pl.lit(1), *(pl.col("count") >= power for power in powers))
+    is_same = (pl.col("text").cast(pl.Int64, strict=False) == pl.col("count")) & (
+        pl.col("text").str.len_bytes() == digits
+    )
+    both = pl.DataFrame({"text": texts, "count": counts})
+    return both.select(is_same.fill_null(value=False).alias("text")).to_series()
 
 
 def counts_of(rows: pl.DataFrame, within: Sequence[str]) -> pl.Series:

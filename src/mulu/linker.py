@@ -84,7 +84,7 @@ def propose(
         Proposal(
             tuple(olds[at].key for at in sorted({mine for mine, _ in star})),
             tuple(news[at].key for at in sorted({theirs for _, theirs in star})),
-            round(fsum(items.score(pair) / links[pair].namesakes for pair in star) / len(star), 2),
+            round(fsum([items.score(pair) / links[pair].namesakes for pair in star]) / len(star), 2),
             tuple(_because(items, star, [links[pair] for pair in star])),
         )
         for star in _stars(links)
@@ -205,7 +205,7 @@ def _because(items: Leftovers, star: Star, grounds: Sequence[Ground]) -> Iterato
             yield say("names {percent} % alike on average", percent=percent)
         if percent < 100 and all(items.scale.contained(*pair) == 1 for pair in sides):
             yield say("one name contains the other")
-    if (count := max(ground.namesakes for ground in grounds)) > 1:
+    if (count := max([ground.namesakes for ground in grounds])) > 1:
         yield say("{count} items have that name", count=count)
     yield from _because_of_codes(sides, any(ground.by_class for ground in grounds))
 
@@ -219,7 +219,7 @@ def _because_of_codes(sides: Sequence[tuple[Traits, Traits]], by_class: bool) ->
         yield say("nothing else in class {class_} comes as close", class_=shared[-1])
     elif (
         shared
-        and min(nearness(*pair) for pair in sides) >= NEIGHBOURS
+        and min([nearness(*pair) for pair in sides]) >= NEIGHBOURS
         and not (same_code and len(sides) == 1)
     ):
         yield say("same class {class_}", class_=shared[-1])

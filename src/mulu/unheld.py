@@ -20,6 +20,7 @@ from mulu.layout import (
     LENGTH,
     NEW,
     OLD,
+    are_counts,
     compared_fields,
     counted_field,
     counts_of,
@@ -276,7 +277,7 @@ class _Numbers:
         within = self.numbering.within
         counts = counts_of(cells, within) + self._above(cells, within)
         numbers = cells[self.numbering.field]
-        rows = (counts.cast(pl.String) != numbers).arg_true()
+        rows = (~are_counts(numbers, counts)).arg_true()
         return rows, numbers.gather(rows)
 
     def _above(self, cells: pl.DataFrame, within: Sequence[str]) -> pl.Series:

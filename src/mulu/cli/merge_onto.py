@@ -94,10 +94,8 @@ def _merge_all_else(meeting: _Meeting) -> tuple[int, str]:
     """
     with tempfile.TemporaryDirectory(prefix="mulu-") as folder:
         place = Path(folder) / "attributes"
-        place.write_bytes(
-            _own_attributes(meeting) + f"\n**/{CATALOGS}/*/*/{ITEMS} merge=mulu-open\n".encode()
-        )
-        settings = [f"core.attributesFile={place}", "merge.mulu-open.driver=false"]
+        place.write_bytes(_own_attributes(meeting) + f"\n**/{CATALOGS}/*/*/{ITEMS} merge=binary\n".encode())
+        settings = [f"core.attributesFile={place}"]
         return meeting.git("merge", "--no-commit", "--no-ff", meeting.theirs, settings=settings)
 
 
