@@ -10,6 +10,7 @@ import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
 from benchmarks.agreement import OTHER_NOTES, PLANTS, planted
 from benchmarks.generator import make_rows, write_repository
@@ -129,24 +130,45 @@ def test_a_table_that_is_not_read_into_memory_gets_the_same_findings(
     assert worker(large=1000, root=tmp_path) == [[one[part] for part in parts] for one in polars]
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_generated_and_broken_rows_get_the_same_verdict(
-    spark: Callable[..., Outcome], tmp_path: Path, seed: int
-) -> None:
-    chance = random.Random(seed)  # noqa: S311 - the same for one seed
-    plain = {name: [cell for cell in cells if not set(cell) & set('",\n')] for name, cells in CELLS.items()}
-    # One table is plain, which Spark reads by itself, and one needs our own reader.
-    choices = plain if seed else CELLS
-    rows = [[chance.choice(choices[name]) for name in choices] for _ in range(200)]
+PLAIN = {name: [cell for cell in cells if not set(cell) & set('",\n')] for name, cells in CELLS.items()}
+BREAKS = (
+    lambda line: line + ",more",
+    lambda line: line.rpartition(",")[0],
+    lambda line: '"never closed,' + line,
+    lambda line: line + "\n",
+    lambda line: line.replace(",", '"', 1),
+)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> bytes:
+    """Generated rows. Half of the tables are plain, which Spark reads by itself; of others some lines are broken."""
+    is_plain = draw(st.booleans())
+    row = st.tuples(*map(st.sampled_from, (PLAIN if is_plain else CELLS).values()))
     lines = [
-        ",".join(choices),
-        *(",".join(f'"{cell}"' if set(cell) & set('",\n') else cell for cell in row) for row in rows),
+        ",".join(f'"{cell}"' if set(cell) & set('",\n') else cell for cell in cells)
+        for cells in draw(st.lists(row, min_size=20, max_size=60))
     ]
-    if not seed:
-        lines[7:9] = [lines[7] + ",more", '"never closed,' + lines[8]]
-    root = make_catalog(tmp_path, ("\n".join(lines) + "\n").encode(), RICH)
-    polars, on_spark = verdicts(spark, root)
-    assert len(on_spark["findings"]) > 200
+    places = st.integers(0, len(lines) - 1)
+    for place, breaks in (
+        () if is_plain else draw(st.dictionaries(places, st.sampled_from(BREAKS), max_size=3)).items()
+    ):
+        lines[place] = breaks(lines[place])
+    return "\n".join([",".join(CELLS), *lines, ""]).encode()
+
+
+@settings(
+    max_examples=4,
+    derandomize=True,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(data=tables())
+def test_generated_and_broken_rows_get_the_same_verdict(
+    spark: Callable[..., Outcome], tmp_path_factory: pytest.TempPathFactory, data: bytes
+) -> None:
+    polars, on_spark = verdicts(spark, make_catalog(tmp_path_factory.mktemp("generated"), data, RICH))
     assert on_spark == polars
 
 
