@@ -58,7 +58,8 @@ def told(text: str, shift: int = 0) -> Any:
         tree, lines = read_tree(text.encode())
     except YamlFileError as error:
         return [(fault.line and fault.line - shift, fault.message.render("en")) for fault in error.faults]
-    return tree, {path: line - shift for path, line in lines.at.items()}
+    # Where nothing stands, it is not said where.
+    return tree, {path: line - shift for path, line in lines.at.items()} if tree is not None else {}
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
