@@ -565,13 +565,13 @@ def proposals(count: int) -> dict[tuple[tuple[str, ...], tuple[str, ...]], Entry
     }
 
 
-def calls_of(work: Callable[[], object]) -> int:
-    """How many functions are called: the work done, on whatever machine."""
+def counted(work: Callable[[], object], is_counted: Callable[[str, object], bool]) -> int:
+    """How many of the calls that Python hears of are of a kind: the work done, on whatever machine."""
     count = 0
 
-    def heard(_: object, event: str, __: object) -> None:
+    def heard(_: object, event: str, asked: object) -> None:
         nonlocal count
-        count += event == "call"
+        count += is_counted(event, asked)
 
     before = sys.getprofile()
     sys.setprofile(heard)
@@ -580,6 +580,18 @@ def calls_of(work: Callable[[], object]) -> int:
     finally:
         sys.setprofile(before)
     return count
+
+
+def calls_of(work: Callable[[], object]) -> int:
+    """How many functions are called."""
+    return counted(work, lambda event, _: event == "call")
+
+
+def searches_of(work: Callable[[], object]) -> int:
+    """How often a table is asked something."""
+    return counted(
+        work, lambda event, asked: event == "c_call" and getattr(asked, "__name__", "") == "collect"
+    )
 
 
 def test_twice_the_proposals_are_twice_the_work_to_write_anew_and_to_accept() -> None:
@@ -595,23 +607,6 @@ def test_twice_the_proposals_are_twice_the_work_to_write_anew_and_to_accept() ->
         ]
     for few, many in zip(work[20], work[40], strict=True):
         assert many < 2.2 * few
-
-
-def searches_of(work: Callable[[], object]) -> int:
-    """How often a table is asked something."""
-    count = 0
-
-    def heard(_: object, event: str, asked: object) -> None:
-        nonlocal count
-        count += event == "c_call" and getattr(asked, "__name__", "") == "collect"
-
-    before = sys.getprofile()
-    sys.setprofile(heard)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return count
 
 
 def test_the_names_of_all_proposals_are_looked_up_at_once() -> None:

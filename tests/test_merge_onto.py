@@ -66,8 +66,11 @@ run(sys.argv[1:])
 """
 
 
-def test_a_merge_that_is_killed_once_git_has_merged_leaves_tables_as_they_were(made: GateRepository) -> None:
-    played(made, "two-inserts-in-one-section")
+@pytest.mark.parametrize("inside", ["", 'a [b]* "c" 目录'])
+def test_a_merge_that_is_killed_once_git_has_merged_leaves_tables_as_they_were(
+    tmp_path: Path, inside: str
+) -> None:
+    made = played(make_gate_repository(tmp_path / "repo", inside), "two-inserts-in-one-section")
     before = made.read(ITEMS)
     killed = subprocess.run(
         [sys.executable, "-c", DYING, "merge", "--onto", "main", "--root", str(made.root)],
@@ -77,11 +80,29 @@ def test_a_merge_that_is_killed_once_git_has_merged_leaves_tables_as_they_were(m
     )
     assert killed.returncode == -signal.SIGKILL, killed
     assert made.read(ITEMS) == before
-    assert made.git("status", "--porcelain", "--", ITEMS) == f"UU {ITEMS}"
+    assert len(made.git("ls-files", "--unmerged", "--", str(made.root / ITEMS)).splitlines()) == 3
     with pytest.raises(Exception, match="commit"):
         made.git("commit", "--no-edit")
     made.git("merge", "--abort")
     assert merge(made).code == 0
+    assert made.read(ITEMS).splitlines()[1:] == [*ROWS, "II,2,02-03,Glazier,B", "II,3,02-02,Roofer,B"]
+
+
+def test_a_table_of_another_repository_beside_this_one_is_merged_by_git_as_ever(made: GateRepository) -> None:
+    other = "other/catalogs/trades/2027/items.csv"
+    lines = [f"{at}\n" for at in range(20)]
+    made.branch("main", "main")
+    made.write(other, "".join(lines))
+    made.commit_all("Another list")
+    played(made, "two-inserts-in-one-section")
+    made.write(other, "".join([*lines, "ours\n"]))
+    made.commit_all("Ours")
+    made.branch("main", "main")
+    made.write(other, "".join(["theirs\n", *lines]))
+    made.commit_all("Theirs")
+    made.git("checkout", "--quiet", "change")
+    assert merge(made).code == 0
+    assert made.read(other) == "".join(["theirs\n", *lines, "ours\n"])
     assert made.read(ITEMS).splitlines()[1:] == [*ROWS, "II,2,02-03,Glazier,B", "II,3,02-02,Roofer,B"]
 
 

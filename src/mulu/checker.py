@@ -46,7 +46,6 @@ if TYPE_CHECKING:
 
 
 Engine = Literal["polars", "spark"]
-ENGINES: tuple[Engine, ...] = ("polars", "spark")
 """What can judge rows."""
 
 

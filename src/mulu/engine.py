@@ -175,12 +175,15 @@ def _questions(compiled: Sequence[Judged]) -> dict[str, nw.Expr]:
             screen = one.fault.screen
             asked[_asked_in(one)] = screen if isinstance(screen, nw.Expr) else one.fault.where
     for name, found in patterns.items():
-        cell = nw.col(printed(name))
-        is_placeholder = nw.col(missing(name)) & (cell != "") & (nw.col(marks(name)) == "")
-        asked[f"{SCREEN} {name}"] = (
-            cell.str.contains("|".join(f"(?:{one})" for one in found)) & ~is_placeholder
-        )
+        asked[f"{SCREEN} {name}"] = is_found(name, "|".join(f"(?:{one})" for one in found))
     return asked
+
+
+def is_found(name: str, pattern: str) -> nw.Expr:
+    """Whether a pattern is found in a field's cell as printed, which is no placeholder."""
+    cell = nw.col(printed(name))
+    is_placeholder = nw.col(missing(name)) & (cell != "") & (nw.col(marks(name)) == "")
+    return cell.str.contains(pattern) & ~is_placeholder
 
 
 def _asked_in(one: Judged) -> str:

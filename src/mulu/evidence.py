@@ -77,10 +77,12 @@ def with_table(beside: Evidence, items: Table) -> Evidence:
 def gather_beside(folder: EditionFolder, schema: Schema, known: Evidence | None = None) -> Evidence:
     """Read all of an edition but items.csv; `known` is what it was before edition.yaml alone has changed."""
     found = Evidence()
-    read = _yaml(folder, FACTS, Edition, EDITION_FORMAT, found)
+    data = folder.read(FACTS)
+    if data is None:
+        found.flaws.append((FACTS, Flaw("missing-file", say("the file is missing"))))
+        return found
+    read = _yaml(data, FACTS, Edition, EDITION_FORMAT, found)
     if read is None:
-        if folder.read(FACTS) is None:
-            found.flaws.append((FACTS, Flaw("missing-file", say("the file is missing"))))
         return found
     found.edition, found.edition_lines = read
     found.is_draft = found.edition.state == "draft"
@@ -99,12 +101,13 @@ def gather_beside(folder: EditionFolder, schema: Schema, known: Evidence | None 
 
 
 def _decisions(folder: EditionFolder, found: Evidence) -> tuple[Decisions, Lines] | None:
-    if folder.read(CHANGES) is None:
+    data = folder.read(CHANGES)
+    if data is None:
         return None
     # What only some editions have is not imported for all of them.
     from mulu.decision import FORMAT as DECISIONS_FORMAT, Decisions
 
-    return _yaml(folder, CHANGES, Decisions, DECISIONS_FORMAT, found)
+    return _yaml(data, CHANGES, Decisions, DECISIONS_FORMAT, found)
 
 
 def readable_facts(folder: EditionFolder) -> Edition | None:
@@ -201,15 +204,15 @@ def _document(folder: EditionFolder, schema: Schema, found: Evidence) -> None:
             )
         )
     found.expected = found.document.items
-    if folder.read(CORRECTIONS) is not None:
-        _correct(folder, schema, found)
+    if (data := folder.read(CORRECTIONS)) is not None:
+        _correct(data, schema, found)
 
 
-def _correct(folder: EditionFolder, schema: Schema, found: Evidence) -> None:
+def _correct(data: bytes, schema: Schema, found: Evidence) -> None:
     """What the document gives once its known errors are corrected."""
     from mulu.correction import FORMAT as CORRECTIONS_FORMAT, Corrections, mend
 
-    read, items = _yaml(folder, CORRECTIONS, Corrections, CORRECTIONS_FORMAT, found), found.expected
+    read, items = _yaml(data, CORRECTIONS, Corrections, CORRECTIONS_FORMAT, found), found.expected
     found.expected = None
     if read is None or items is None:
         return
@@ -223,11 +226,8 @@ def _correct(folder: EditionFolder, schema: Schema, found: Evidence) -> None:
 
 
 def _yaml(
-    folder: EditionFolder, name: str, model: type[Model], kind: str, found: Evidence
+    data: bytes, name: str, model: type[Model], kind: str, found: Evidence
 ) -> tuple[Model, Lines] | None:
-    data = folder.read(name)
-    if data is None:
-        return None
     try:
         return load(data, model, kind)
     except YamlFileError as error:

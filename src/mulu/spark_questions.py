@@ -15,7 +15,7 @@ import narwhals as nw
 
 from mulu.alternatives import together
 from mulu.dialect import in_java
-from mulu.engine import rule_error
+from mulu.engine import is_found, rule_error
 from mulu.errors import RuleError
 from mulu.messages import say
 from mulu.reach import Reach, reach_of
@@ -134,9 +134,7 @@ def _screen(rules: Sequence[Judged]) -> nw.Expr:
         else:
             asked.append(one.fault.where.fill_null(value=False))
     for name, patterns in searched.items():
-        cell = nw.col(printed(name)).fill_null("")
-        is_placeholder = nw.col(missing(name)) & (cell != "") & (nw.col(marks(name)) == "")
-        asked += [cell.str.contains(pattern) & ~is_placeholder for pattern in together(patterns)]
+        asked += [is_found(name, pattern) for pattern in together(patterns)]
     return nw.any_horizontal(*asked, ignore_nulls=True)
 
 

@@ -19,6 +19,7 @@ from mulu.messages import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
 RETURN_INSIDE = say("a carriage return stands inside this line")
 _NEEDS_QUOTES = re.compile('[",\r\n]')
 

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mulu.checker import ENGINES, check as judge
-from mulu.cli.console import is_colored, open_project, pair_outputs, put, speak
+from mulu.checker import check as judge
+from mulu.cli.console import engine_named, is_colored, open_project, pair_outputs, put, speak
 from mulu.errors import UsageError
 from mulu.messages import say
 from mulu.policy import rules_of
@@ -33,8 +33,7 @@ def check(
     """Judge and tell; 1 if there are findings at or above the fail level."""
     if fail_on not in ("error", "warning", "never"):
         raise UsageError(say("--fail-on is error, warning or never, not {value}", value=fail_on))
-    if engine not in ENGINES:
-        raise UsageError(say("--engine is polars or spark, not {value}", value=engine))
+    asked = engine_named(engine)
     targets = pair_outputs(formats, outputs, FORMATS)
     project = open_project(root, rev)
     editions = select(project, names, Path.cwd())
@@ -42,7 +41,7 @@ def check(
     spoken = speak(language, [edition.catalog for edition in editions])
     # What a rule prints is no part of the report.
     with contextlib.redirect_stdout(sys.stderr):
-        verdict = judge(editions, rules, lambda: project.day, engine)
+        verdict = judge(editions, rules, lambda: project.day, asked)
     for form, target in targets:
         telling = Telling(
             verdict, spoken, rules, fail_on,  # type: ignore[arg-type]

@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 
     from rich.progress import Progress
 
+    from mulu.checker import Engine
     from mulu.messages import Message
     from mulu.project import CatalogFolder, Project
     from mulu.rule import Rule
+
+ENGINES: tuple[Engine, ...] = ("polars", "spark")
 
 
 def open_project(root: str | None, rev: str | None = None) -> Project:
@@ -100,6 +103,14 @@ def is_confirmed(question: Message, language: str) -> bool:
         return True
     put(f"{question.render(language)} [y/N] ", "-")
     return sys.stdin.readline().strip().lower() in ("y", "yes", "是")
+
+
+def engine_named(value: str) -> Engine:
+    """The engine that `--engine` names."""
+    for engine in ENGINES:
+        if value == engine:
+            return engine
+    raise UsageError(say("--engine is polars or spark, not {value}", value=value))
 
 
 def is_colored(target: str) -> bool:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import importlib
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from mulu.cli.console import is_colored, open_project, pair_outputs, put, read_file, speak
+from mulu.cli.console import engine_named, is_colored, open_project, pair_outputs, put, read_file, speak
 from mulu.edition import LARGE, is_edition_name
 from mulu.errors import UsageError
 from mulu.messages import say, visible
@@ -19,6 +18,7 @@ from mulu.yaml_file import Lines
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from mulu.decision import Decisions
     from mulu.differ import Comparison
     from mulu.messages import Message
     from mulu.project import CatalogFolder, EditionFolder, Project
@@ -44,8 +44,8 @@ def diff(
     engine: str | None = None,
 ) -> int:
     """Compare and tell; with `exit_code`, 1 if anything differs."""
-    if engine not in (None, "polars", "spark"):
-        raise UsageError(say("--engine is polars or spark, not {value}", value=engine))
+    if engine is not None:
+        engine_named(engine)
     targets = pair_outputs(formats, outputs, FORMATS)
     owner: CatalogFolder | None = None
     lines = Lines()
@@ -100,29 +100,31 @@ def _compare_tables(
 ) -> tuple[Comparison, Lines]:
     file = read_schema(read_file(schema), schema)
     names = _names(old, new)
-    is_in_pieces = engine or _is_large(Path(old)) or _is_large(Path(new))
+    if engine or _is_large(Path(old)) or _is_large(Path(new)):
+        from mulu.large_versions import compare_large_tables
+
+        decided, lines = _decided(decisions)
+        return compare_large_tables((old, new), names, file.schema, decided, engine or "polars"), lines
     with ThreadPoolExecutor(2) as both:
-        # Files are read while Python imports what compares them, and tables while it does nothing.
-        read = both.submit(lambda: [] if is_in_pieces else [_read(path) for path in (old, new)])
-        from mulu.comparison import open_table, read_decisions
+        # Files are read while Python imports what compares them, and tables without it.
+        read = both.submit(lambda: [_read(path) for path in (old, new)])
+        from mulu.comparison import open_table
         from mulu.differ import compare
 
-        decided, lines = read_decisions(read_file(decisions), decisions) if decisions else (None, Lines())
-        if is_in_pieces:
-            from mulu.large_versions import compare_large_tables
-
-            return compare_large_tables((old, new), names, file.schema, decided, engine or "polars"), lines
-        opened = both.map(
+        decided, lines = _decided(decisions)
+        before, after = both.map(
             lambda found, path, name: open_table(found[0], file.schema, path, name, found[1]),
             read.result(), (old, new), names,
         )  # fmt: skip
-        # Python has nothing to do while tables are read: what is needed later is imported now.
-        importlib.import_module("mulu.log_file")
-        importlib.import_module("rapidfuzz.fuzz")
-        before, after = opened
     # The bytes are not needed any more, and are as large as the tables.
     del read
     return compare(before, after, decided), lines
+
+
+def _decided(path: str | None) -> tuple[Decisions | None, Lines]:
+    from mulu.comparison import read_decisions
+
+    return read_decisions(read_file(path), path) if path else (None, Lines())
 
 
 def _read(path: str) -> tuple[bytes, str]:

@@ -8,6 +8,7 @@ something is left to decide, the merge stays in progress, so that `git merge --a
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ from mulu.evidence import ITEMS
 from mulu.merger import merge_tables
 from mulu.messages import say, visible
 from mulu.policy import rules_of
-from mulu.project import CATALOGS, REPORTS, Project
+from mulu.project import REPORTS, Project
 from mulu.reporters.merge_page import CONFLICTS, Merged, tell_merge
 from mulu.repository import open_repository
 from mulu.table import write_table
@@ -69,7 +70,7 @@ def merge_onto(onto: str, root: str | None, language: str | None, form: str, qui
         return _forward(meeting, onto, spoken, quiet)
     # What cannot be merged by items is refused before anything is touched.
     merged = list(_merged(project, meeting))
-    code, told = _merge_all_else(meeting)
+    code, told = _merge_all_else(meeting, [one.path for one in merged])
     if code and not _in_progress(meeting):
         # All that git holds was committed: what it may have begun to write is not missed.
         meeting.git("reset", "--hard", "--quiet", meeting.ours)
@@ -87,16 +88,24 @@ def merge_onto(onto: str, root: str | None, language: str | None, form: str, qui
     return _finish(project, meeting, onto, spoken, quiet)
 
 
-def _merge_all_else(meeting: _Meeting) -> tuple[int, str]:
-    """Let git merge, and leave tables that both sides have changed as ours are, in conflict.
+def _merge_all_else(meeting: _Meeting, tables: Sequence[str]) -> tuple[int, str]:
+    """Let git merge, and leave the tables that are merged by items as ours are, in conflict.
 
-    Should this be cut short before they are merged item by item, no table is merged by halves, and none is committed.
+    Should this be cut short before they are merged, no table is merged by halves, and none is committed.
     """
     with tempfile.TemporaryDirectory(prefix="mulu-") as folder:
         place = Path(folder) / "attributes"
-        place.write_bytes(_own_attributes(meeting) + f"\n**/{CATALOGS}/*/*/{ITEMS} merge=binary\n".encode())
+        lines = "".join(f"{_pattern(meeting, path)} merge=binary\n" for path in tables)
+        place.write_bytes(_own_attributes(meeting) + b"\n" + lines.encode("utf-8", "surrogateescape"))
         settings = [f"core.attributesFile={place}"]
         return meeting.git("merge", "--no-commit", "--no-ff", meeting.theirs, settings=settings)
+
+
+def _pattern(meeting: _Meeting, path: str) -> str:
+    """What names one file among git's attributes, whatever signs its folders have in their names (gitattributes(5))."""
+    full = f"/{meeting.prefix}/{path}" if meeting.prefix else f"/{path}"
+    literal = re.sub(r"[\\*?\[]", r"\\\g<0>", full)
+    return '"' + re.sub(r'[\\"]', r"\\\g<0>", literal).replace("\n", "\\n") + '"'
 
 
 def _own_attributes(meeting: _Meeting) -> bytes:
