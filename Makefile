@@ -50,8 +50,8 @@ lock: $(VENV)/dev.stamp     ## pin all requirements anew, with hashes and withou
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --upgrade --extra spark pyproject.toml requirements/build.in -c requirements/core.txt -o requirements/spark.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --upgrade --extra dev pyproject.toml requirements/build.in -c requirements/core.txt -o requirements/dev.txt
 
-bench: $(VENV)/dev.stamp    ## measure speed against floors and peers; prints a table
-	$(BIN)/python -m benchmarks
+bench: $(VENV)/dev.stamp    ## measure speed against floors and peers, up to hours; BENCH=--quick takes minutes
+	$(BIN)/python -m benchmarks $(BENCH)
 
 fuzz: $(VENV)/dev.stamp     ## damage ten thousand copies of the repository and watch what happens
 	$(BIN)/python -m tests.fuzzing --files 10000 --seed 1

@@ -1,73 +1,93 @@
-"""Who runs against whom, and how far mulu may fall behind."""
+"""Who runs against whom, over which lists, and how far mulu may fall behind."""
 
 from __future__ import annotations
 
-import json
-import shutil
-import subprocess
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from benchmarks.agreement import BY_HAND
-from benchmarks.environments import REPOSITORY, Environment
-from benchmarks.stopwatch import Command, Laps, race
+from benchmarks.diffing import diff_course
+from benchmarks.peering import check_course, edition_course
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterator, Sequence
 
-CATALOG, EDITION = "shanghai-skill-subsidy", "2026"
-GENERATE = "import sys; from pathlib import Path; from benchmarks.generator import make_repository; make_repository(Path(sys.argv[1]), int(sys.argv[2]))"
+    from benchmarks.environments import Environment
+    from benchmarks.racing import Course, Outcome
+    from benchmarks.stopwatch import Laps
+
+EDITION = 379
+"""Items of the committed edition of 2026, and of the smallest lists."""
+MILLION = 1_000_000
+LISTS = {
+    "edition": "the edition of 2026, {items:,} items",
+    "check": "synthetic, {items:,} items",
+    "diff": "two of {items:,} items",
+}
+
+
+@dataclass(frozen=True)
+class Goal:
+    """The ratios of mulu to another that must not be exceeded, from a size on."""
+
+    time: float | None = None
+    memory: float | None = None
+    least: int = 0
+
+
+NONE = Goal()
+GOALS = {
+    ("edition", "import pandera.polars"): Goal(1.5),
+    ("edition", "frictionless validate"): Goal(1.0),
+    ("check", "Polars by hand"): Goal(1.5, 2.0, MILLION),
+    ("diff", "Polars by hand"): Goal(1.5, None, MILLION),
+    ("diff", "DuckDB SQL"): Goal(1.5, None, MILLION),
+    ("diff", "datacompy on Polars"): Goal(1.0, None, MILLION),
+    ("diff", "csv-diff"): Goal(1.0, None, MILLION),
+    ("diff", "daff"): Goal(1.0, None, 100_000),
+}
+AS_TEXT = "mulu diff, as text"
+"""mulu too: it is measured against the program by hand alone."""
 
 
 @dataclass(frozen=True)
 class Contest:
-    """mulu against one other; `most_time` and `most_memory` are the ratios that it must not exceed."""
+    """mulu against one other, neighbours side by side."""
 
-    what: str
+    part: str
+    items: int
     mulu: Laps
     other: Laps
-    most_time: float | None = None
-    most_memory: float | None = None
+    goal: Goal
+
+    @property
+    def what(self) -> str:
+        """What they look at."""
+        return LISTS[self.part].format(items=self.items)
 
 
-def committed(core: Environment, peers: Environment, folder: Path, rounds: int) -> Iterator[Contest]:
-    """The committed edition: against what cannot be had for less, and against a peer."""
-    # Frictionless takes no path that leads out of where it is run.
-    shutil.copy(REPOSITORY / "catalogs" / CATALOG / EDITION / "items.csv", folder)
-    export = [core.program("mulu"), "schema", CATALOG, "--as", "table-schema"]
-    schema = json.loads(subprocess.check_output(export, cwd=REPOSITORY))
-    (folder / "table-schema.json").write_text(json.dumps(schema), "utf-8")
-    peer = [peers.program("frictionless"), "validate", "items.csv", "--schema", "table-schema.json"]
-    mulu, floor, frictionless = race(
-        [
-            Command("mulu check", [core.program("mulu"), "check", "-q", f"{CATALOG}/{EDITION}"], REPOSITORY),
-            Command("import pandera.polars", [core.python, "-c", "import pandera.polars"], REPOSITORY),
-            Command("frictionless validate", peer, folder),
-        ],
-        rounds,
-    )
-    yield Contest("the edition of 2026, 379 items", mulu, floor, most_time=1.5)
-    yield Contest("the edition of 2026, 379 items", mulu, frictionless, most_time=1.0)
+def courses(part: str, core: Environment, peers: Environment, sizes: Sequence[int]) -> Iterator[Course]:
+    """The races of a part, the smallest first."""
+    if part == "check":
+        yield edition_course(core, peers, EDITION)
+    for items in sorted(sizes):
+        yield (check_course if part == "check" else diff_course)(core, peers, items)
 
 
-def synthetic(core: Environment, folder: Path, items: int, rounds: int) -> Contest:
-    """A synthetic edition against the program by hand."""
-    # In a child, so that this process stays small: see `stopwatch.run`.
-    subprocess.run([sys.executable, "-c", GENERATE, str(folder), str(items)], check=True, cwd=REPOSITORY)
-    mulu, hand = race(
-        [
-            Command("mulu check", [core.program("mulu"), "check", "-q"], folder),
-            Command(
-                "Polars by hand",
-                [core.python, str(BY_HAND), str(folder / "catalogs" / "synthetic" / "2026")],
-                folder,
-            ),
-        ],
-        rounds,
-    )
-    is_goal = items >= 1_000_000
-    return Contest(
-        f"synthetic, {items:,} items", mulu, hand, 1.5 if is_goal else None, 2.0 if is_goal else None
-    )
+def contests(outcome: Outcome) -> Iterator[Contest]:
+    """mulu against each who ran in a race."""
+    names = [*dict.fromkeys(name for one in outcome.rounds for name in one)]
+    for name in names[1:]:
+        is_text = name == AS_TEXT
+        mine, other = (AS_TEXT, "Polars by hand") if is_text else (names[0], name)
+        yield Contest(
+            outcome.part,
+            outcome.items,
+            *outcome.pair(mine, other),
+            goal_of(outcome.part, other, outcome.items),
+        )
+
+
+def goal_of(part: str, other: str, items: int) -> Goal:
+    """What mulu must reach against another at this size."""
+    goal = GOALS.get((part, other), NONE)
+    return goal if items >= goal.least else NONE

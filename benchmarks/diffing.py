@@ -7,9 +7,9 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from benchmarks.contests import Contest
 from benchmarks.diff_agreement import prove_alike
 from benchmarks.environments import HERE, REPOSITORY
+from benchmarks.racing import Course
 from benchmarks.stopwatch import Command, race
 
 if TYPE_CHECKING:
@@ -22,11 +22,6 @@ if TYPE_CHECKING:
 
 KEYED = ("old.keyed.csv", "new.keyed.csv")
 ITEMS_OF_PROOF = 20_000
-GOAL_FROM = 1_000_000
-MOST_FOR_DAFF = 100_000
-"""Items: it takes ten times as long as the others, and as much memory."""
-GOALS = {"Polars by hand": 1.5, "DuckDB SQL": 1.5}
-"""How much longer mulu may take; it must be faster than all others."""
 WORST = ("renumbered", "reversed", "recoded", "renamed", "sections renamed")
 GENERATE = "import sys; from pathlib import Path; from benchmarks.versions import make_versions; make_versions(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3])"
 
@@ -37,20 +32,18 @@ def prove_diff(core: Environment, peers: Environment, folder: Path) -> Found:
     return prove_alike([_mulu(core, folder, "json"), *_others(core, peers, folder)], folder)
 
 
-def diff_contests(
-    core: Environment, peers: Environment, folder: Path, items: int, rounds: int
-) -> Iterator[Contest]:
+def diff_course(core: Environment, peers: Environment, items: int) -> Course:
     """mulu against each of the others on two versions of so many items, of which a hundredth changed."""
-    _generate(folder, items, "a year")
-    others = _others(core, peers, folder)
-    if items > MOST_FOR_DAFF:
-        others = [one for one in others if one.name != "daff"]
-    mulu, text, *rest = race([_mulu(core, folder, "json"), _mulu(core, folder, "text"), *others], rounds)
-    what = f"two of {items:,} items"
-    for other in rest:
-        is_goal = items >= GOAL_FROM or (other.command.name == "daff" and items == MOST_FOR_DAFF)
-        yield Contest(what, mulu, other, GOALS.get(other.command.name, 1.0) if is_goal else None)
-    yield Contest(what, text, rest[0], GOALS[rest[0].command.name] if items >= GOAL_FROM else None)
+    return Course(
+        "diff",
+        items,
+        lambda folder: _generate(folder, items, "a year"),
+        lambda folder: [
+            _mulu(core, folder, "json"),
+            _mulu(core, folder, "text"),
+            *_others(core, peers, folder),
+        ],
+    )
 
 
 def worst_cases(core: Environment, folder: Path, items: int, rounds: int) -> Iterator[tuple[str, int, Laps]]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from benchmarks.generator import CATALOG, NOTES, Row, to_bytes, write_repository
+from benchmarks.generator import CATALOG, Row, notes_of, to_bytes, write_repository
 from benchmarks.versions import versions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
 YEARS = (2025, 2026)
@@ -46,7 +46,7 @@ def _repository(folder: Path, rows: list[Row]) -> Path:
     return edition
 
 
-def _lines(year: int, rows: Sequence[Row]) -> Iterator[str]:
+def _lines(year: int, rows: list[Row]) -> Iterator[str]:
     yield f"上海市职业技能提升补贴目录（{year}年）,,,"
     yield "序号,项目编码,项目名称,分类"
     above = None
@@ -55,7 +55,4 @@ def _lines(year: int, rows: Sequence[Row]) -> Iterator[str]:
             yield f"{section}、第{section}部分,,,"
             above = section
         yield ",".join(cells)
-    # A note must not explain a mark that nothing bears.
-    has_star = any("★" in name for _, _, _, name, _ in rows)
-    note = NOTES if has_star else NOTES.partition("，")[0] + "。"
-    yield f"注：{note},,,"
+    yield f"注：{notes_of(rows)},,,"

@@ -36,16 +36,33 @@ class Environment:
 
 
 def core_environment() -> Environment:
-    """mulu's core requirements, and mulu of the work tree, installed and compiled."""
+    """mulu's core requirements, and mulu of the work tree, installed and compiled, if it is not yet."""
     environment = _with_requirements("core", REPOSITORY / "requirements" / "core.txt")
-    # Not editable: modules in the work tree may have no bytecode, and a user's have.
-    environment.install("--force-reinstall", "--no-deps", "--no-build-isolation", REPOSITORY)
+    stamp, digest = (
+        environment.folder / "mulu.sha256",
+        digest_of(REPOSITORY / "src", REPOSITORY / "pyproject.toml"),
+    )
+    if not stamp.is_file() or stamp.read_text("ascii") != digest:
+        # Not editable: modules in the work tree may have no bytecode, and a user's have.
+        environment.install("--force-reinstall", "--no-deps", "--no-build-isolation", REPOSITORY)
+        stamp.write_text(digest, "ascii")
     return environment
 
 
 def peer_environment() -> Environment:
     """What mulu is compared with."""
     return _with_requirements("peers", HERE / "peers.txt")
+
+
+def digest_of(*places: Path) -> str:
+    """SHA-256 of files, and of all files in folders but bytecode, with their names."""
+    digest = hashlib.sha256()
+    for place in places:
+        for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(f"{path.relative_to(REPOSITORY)}\0".encode())
+                digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 def _with_requirements(name: str, requirements: Path) -> Environment:

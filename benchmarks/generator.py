@@ -67,10 +67,17 @@ def write_repository(folder: Path, rows: list[Row]) -> Path:
         "format: mulu.catalog/1\ntitle: 合成目录\nlanguage: zh-CN\n", "utf-8"
     )
     (edition / "edition.yaml").write_text(
-        f"format: mulu.edition/1\nstate: draft\ntitle: 合成目录（2026年）\nnotes:\n  - 注：{NOTES}\n", "utf-8"
+        f"format: mulu.edition/1\nstate: draft\ntitle: 合成目录（2026年）\nnotes:\n  - 注：{notes_of(rows)}\n",
+        "utf-8",
     )
     (edition / "items.csv").write_bytes(to_bytes(rows))
     return edition
+
+
+def notes_of(rows: list[Row]) -> str:
+    """The note under the list: it must not explain a mark that nothing bears."""
+    has_star = any("★" in name for _, _, _, name, _ in rows)
+    return NOTES if has_star else NOTES.partition("，")[0] + "。"
 
 
 def to_bytes(rows: list[Row]) -> bytes:

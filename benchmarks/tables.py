@@ -16,29 +16,15 @@ if TYPE_CHECKING:
 HEADINGS = ("list", "mulu against", "rounds", "wall time", "processor time", "peak memory", "goal", "met")
 
 
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Headings and rows in Markdown."""
+    lines = (headings, ["---"] * len(headings), *rows)
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
 def as_markdown(contests: Sequence[Contest]) -> str:
     """One row a contest; each figure is mulu's ratio to the other, then both medians."""
-    return _table(HEADINGS, map(_row, contests))
-
-
-def growth(contests: Sequence[Contest]) -> str:
-    """One row for each command and size: its medians, and how much longer it takes than at the size before."""
-    found: dict[str, dict[str, Laps]] = {}
-    for contest in contests:
-        for laps in (contest.mulu, contest.other):
-            found.setdefault(laps.command.name, {})[contest.what] = laps
-    rows = []
-    for name, by_size in found.items():
-        before = None
-        for what, laps in by_size.items():
-            wall, cpu = laps.middle(_wall), laps.middle(_cpu)
-            times = f"{cpu / before:.1f}×" if before else "-"
-            rows.append(
-                (name, what, f"{wall:.2f} s", f"{cpu:.2f} s", times, f"{laps.middle(_memory):.0f} MiB")
-            )
-            before = cpu
-    headings = ("command", "lists", "wall time", "processor time", "times the size before", "peak memory")
-    return _table(headings, rows)
+    return table(HEADINGS, map(_row, contests))
 
 
 def worst(cases: Sequence[tuple[str, int, Laps]]) -> str:
@@ -54,7 +40,7 @@ def worst(cases: Sequence[tuple[str, int, Laps]]) -> str:
         )
         for case, items, laps in sorted(cases, key=lambda row: row[0])
     ]
-    return _table(("case", "items", "rounds", "wall time", "processor time", "peak memory"), rows)
+    return table(("case", "items", "rounds", "wall time", "processor time", "peak memory"), rows)
 
 
 def grown(stages: Sequence[Stage]) -> str:
@@ -70,7 +56,7 @@ def grown(stages: Sequence[Stage]) -> str:
         seconds = [_seconds(by_size[size]) if size in by_size else "-" for size in sizes]
         memory = f"{max(stage.middle(_memory) for stage in measured):,.0f} MiB" if measured else "-"
         rows.append((name, *seconds, _exponent(measured[-2:]), memory))
-    return _table(("command", *(f"{size:,}" for size in sizes), "exponent", "most memory"), rows)
+    return table(("command", *(f"{size:,}" for size in sizes), "exponent", "most memory"), rows)
 
 
 def _seconds(stage: Stage) -> str:
@@ -88,20 +74,15 @@ def speeds(rates: Iterable[Rate]) -> str:
     """One row an edition: how many faults a second."""
     rows = [(one.edition, one.items, str(one.rounds), f"{one.wall:.0f}", f"{one.cpu:.0f}") for one in rates]
     headings = ("edition", "size", "rounds", "faults a second", "faults a second of processor time")
-    return _table(headings, rows)
-
-
-def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = (headings, ["---"] * len(headings), *rows)
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    return table(headings, rows)
 
 
 def _row(contest: Contest) -> tuple[str, ...]:
     goals = [
         (f"{name} ≤ {most:g}×", contest.mulu.ratio(contest.other, of) <= most)
         for name, most, of in (
-            ("time", contest.most_time, _wall),
-            ("memory", contest.most_memory, _memory),
+            ("time", contest.goal.time, _wall),
+            ("memory", contest.goal.memory, _memory),
         )
         if most is not None
     ]
