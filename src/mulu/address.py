@@ -11,16 +11,39 @@ import hashlib
 import posixpath
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 LONGEST = 150
 """Longer names are cut, and told apart by a digest; file systems take 255 bytes."""
 _CUT = 100
+_PLAIN = {True: re.compile("[0-9A-Z][0-9A-Z-]*"), False: re.compile("[0-9a-z][0-9a-z-]*")}
+"""Names that need no sign, by the case that needs none."""
 _KEPT_BY_WINDOWS = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 
 
 def address_of(name: str, *, is_upper: bool = True) -> str:
     """A file name, without suffix, for any text; `is_upper` is the case that needs no sign."""
+    whole = name if _PLAIN[is_upper].fullmatch(name) else _signed(name, is_upper=is_upper)
+    if _KEPT_BY_WINDOWS.fullmatch(whole):
+        whole = _escaped(whole[0]) + whole[1:]
+    if len(whole) > LONGEST:
+        digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
+        whole = f"{whole[:_CUT]}~~{digest[:32]}"
+    return whole
+
+
+def relative(page: str, target: str) -> str:
+    """The way from one page to another, both by their paths in the site."""
+    here, there = page.rpartition("/")[0], target.rpartition("/")
+    return there[2] if here == there[0] else _way(here, target)
+
+
+@lru_cache(maxsize=4096)
+def _way(folder: str, target: str) -> str:
+    return posixpath.relpath(target, folder or ".")
+
+
+def _signed(name: str, *, is_upper: bool) -> str:
     made: list[str] = []
     upper = is_upper
     for position, character in enumerate(name):
@@ -33,18 +56,7 @@ def address_of(name: str, *, is_upper: bool = True) -> str:
             made.append(character)
         else:
             made.append(_escaped(character))
-    whole = "".join(made) or "~"
-    if _KEPT_BY_WINDOWS.fullmatch(whole):
-        whole = _escaped(whole[0]) + whole[1:]
-    if len(whole) > LONGEST:
-        digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
-        whole = f"{whole[:_CUT]}~~{digest[:32]}"
-    return whole
-
-
-def relative(page: str, target: str) -> str:
-    """The way from one page to another, both by their paths in the site."""
-    return posixpath.relpath(target, posixpath.dirname(page) or ".")
+    return "".join(made) or "~"
 
 
 def _is_plain(name: str, position: int) -> bool:

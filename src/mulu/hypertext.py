@@ -20,6 +20,8 @@ def environment(*packages: str) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         finalize=_finalized,
+        # Looking whether a template has changed would be a look at the disc for every page.
+        auto_reload=False,
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from mulu.messages import Message, visible
 
@@ -37,11 +38,18 @@ class Speech:
         """A message in both languages, for HTML; text of the data once, with `beside` if that is given."""
         first = self.said(message)
         second = message.render(self.second) if isinstance(message, Message) else visible(beside or "")
-        if second == first or not _LETTERS[self.second].search(second):
-            # There is nothing to read that does not stand there already.
-            return Markup("{}").format(first)
-        return Markup('{} <span class="beside" lang="{}">{}</span>').format(first, TAGS[self.second], second)
+        return _beside(first, second, self.second)
 
     def line(self, message: Message) -> str:
         """A message in both languages on one line of text."""
         return f"{message.render(self.first)} · {message.render(self.second)}"
+
+
+@lru_cache(maxsize=4096)
+def _beside(first: str, second: str, language: str) -> Markup:
+    """Two texts side by side; many pages say the same."""
+    if second == first or not _LETTERS[language].search(second):
+        # There is nothing to read that does not stand there already.
+        return escape(first)
+    told = f'{escape(first)} <span class="beside" lang="{TAGS[language]}">{escape(second)}</span>'
+    return Markup(told)  # noqa: S704 - both are escaped
