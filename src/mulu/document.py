@@ -161,13 +161,13 @@ class _Reader:
 
     def _is_heading(self, row: Row) -> bool:
         """Whether a row holds just the headings, or, with the row before it, those that a page has cut."""
-        filled = [close_up(run.text) for run in row.filled]
+        cells = [close_up(run.text) for run in row.own]
+        filled = [cell for cell in cells if cell]
         if filled in self.heading_rows:
             self._give_up_heading()
             if filled == self.titles:
                 self.columns = [run.cell for run in row.filled]
             return True
-        cells = [close_up(run.text) for run in row.own]
         if len(cells) != len(self.titles):
             return False
         if self.begun:
@@ -189,7 +189,7 @@ class _Reader:
 
     def _items(self, cells: Sequence[Run], row: Row) -> None:
         """The item of a row, or the items of its cell that holds several."""
-        for name, run in zip(self.layout.names, cells, strict=True):
+        for name, run in zip(self.layout.names, cells, strict=True) if row.reaching else ():
             if run in row.reaching and name not in self.layout.merged:
                 reason = say(
                     "the cell of {name} at {place} reaches down into this row: say under document.merged that it holds for each row",
@@ -201,8 +201,9 @@ class _Reader:
         pairs = [
             (name, run) for name, run in zip(self.layout.columns, cells, strict=True) if isinstance(name, str)
         ]
-        # Where an item begins is where its own cells do.
-        pairs.sort(key=lambda pair: pair[1] in row.reaching)
+        if row.reaching:
+            # Where an item begins is where its own cells do.
+            pairs.sort(key=lambda pair: pair[1] in row.reaching)
         packed = self.layout.packed
         if not packed:
             return self._item({name: (run.text, run.place) for name, run in pairs}, row)
@@ -254,7 +255,9 @@ class _Reader:
         return None
 
     def _is_aside(self, cells: Sequence[Run]) -> bool:
-        texts = dict(zip(self.layout.names, map(self._text, cells), strict=True)) if self.layout.aside else {}
+        if not self.layout.aside:
+            return False
+        texts = dict(zip(self.layout.names, map(self._text, cells), strict=True))
         return any(
             all(re.fullmatch(pattern, texts[name]) for name, pattern in patterns.items())
             for patterns in self.layout.aside

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mulu.cells import QUOTED, starts_of
 from mulu.finding import Flaw
 from mulu.messages import say
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 SEPARATORS = (",", ";", "\t", "，", "；", "|")
 FURTHEST_HEADING = 10
 """Lines; a heading line that stands lower than on the first line is looked for so far."""
-_QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"')
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class Text:
         cells: list[str] = []
         while True:
             if self.text.startswith('"', at):
-                found = _QUOTED.match(self.text, at)
+                found = QUOTED.match(self.text, at)
                 if found is None or _swallows(found.group(), separator, width):
                     return self._literal(
                         number,
@@ -138,7 +138,7 @@ def read_heading(text: Text, columns: Sequence[str]) -> Heading:
     if at > 1:
         message = say("the heading line stands on line {line}, expected on line 1", line=at)
         flaws.append(Flaw("missing-heading", message, 1, value=text.line(1)))
-    positions, problems = _locate(found, columns, at, _starts(text.line(at), separator))
+    positions, problems = _locate(found, columns, at, starts_of(text.line(at), separator))
     widths = frozenset({len(found), len(columns)} if problems else {len(found)})
     return Heading(separator, len(found), positions, [*flaws, *problems], row.after, widths)
 
@@ -167,29 +167,6 @@ def read_records(text: Text, heading: Heading) -> Iterator[Record]:
                     Flaw("ragged-row", message, row.line, value=text.line(row.line)),
                 )
         yield row
-
-
-def column_of(line: str, position: int, separator: str, offset: int = 0) -> int | None:
-    """The character, from 1, at which a cell of a line has its `offset`; `None` if it ends before."""
-    starts = _starts(line, separator)
-    if position >= len(starts):
-        return None
-    start = starts[position]
-    if line.startswith('"', start):
-        start += 1
-        offset += line[start : start + offset].count('""')
-    return start + offset + 1 if start + offset <= len(line) else None
-
-
-def _starts(line: str, separator: str) -> list[int]:
-    """Where each cell of a line starts, from 0."""
-    starts = [0]
-    while True:
-        found = _QUOTED.match(line, starts[-1]) if line.startswith('"', starts[-1]) else None
-        end = line.find(separator, found.end() if found else starts[-1])
-        if end < 0:
-            return starts
-        starts.append(end + 1)
 
 
 def _find_heading(text: Text, columns: Sequence[str]) -> tuple[int, str]:

@@ -6,7 +6,9 @@ A merged cell is one run, at its first column and row. It is a cell of every row
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,15 +24,15 @@ class Row:
     own: Sequence[Run]
     reaching: Sequence[Run] = ()
 
-    @property
+    @cached_property
     def filled(self) -> Sequence[Run]:
         """Its own cells that are not blank."""
         return [run for run in self.own if run.text.strip()]
 
-    @property
+    @cached_property
     def cells(self) -> Sequence[Run]:
         """All its cells."""
-        return sorted((*self.own, *self.reaching), key=lambda run: run.cell)
+        return sorted((*self.own, *self.reaching), key=attrgetter("cell"))
 
     def in_columns(self, count: int, known: Sequence[int]) -> Sequence[Run] | None:
         """A cell for each of `count` columns, if there is one way only to see it so.
@@ -53,11 +55,11 @@ class Row:
 def rows(runs: Sequence[Run]) -> Iterator[Row | Run]:
     """The rows of all tables, and between them the runs outside, in the document's order."""
     reaching: list[Run] = []
-    for (table, row), group in groupby(runs, key=lambda run: (run.table, run.row)):
+    for (table, row), group in groupby(runs, key=attrgetter("table", "row")):
         if not (table and row):
             yield from group
             continue
         own = list(group)
         reaching = [run for run in reaching if run.table == table and run.row + run.down > row]
-        yield Row(own, tuple(run for run in reaching if run.row < row))
+        yield Row(own, tuple(run for run in reaching if run.row < row) if reaching else ())
         reaching += [run for run in own if run.down > 1]

@@ -21,6 +21,7 @@ import re
 import textwrap
 from dataclasses import dataclass, field as default
 from functools import cached_property
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -253,12 +254,17 @@ class Rule:
         """The fields the rule looks at under a schema."""
         return tuple(self.reads(schema) if callable(self.reads) else self.reads)
 
-    @property
+    @cached_property
     def options(self) -> Mapping[str, inspect.Parameter]:
         """The options a schema can set: the judge's keyword-only parameters.
 
         Their annotations are evaluated; those of other parameters need not be importable.
         """
+        if isinstance(self.judge, FunctionType) and not (
+            self.judge.__kwdefaults__ or self.judge.__code__.co_kwonlyargcount or vars(self.judge)
+        ):
+            # Nearly all rules: looking at a function with nothing to find takes longer than making a rule of it.
+            return {}
         parameters = inspect.signature(self.judge).parameters
         scope = self.judge.__globals__
         found = {name: one for name, one in parameters.items() if one.kind is inspect.Parameter.KEYWORD_ONLY}

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from mulu.cells import column_of
 from mulu.finding import Flaw, Flaws
 from mulu.messages import say
 
@@ -62,8 +63,6 @@ class Table:
         """
         if name not in self.positions:
             return None
-        from mulu.records import column_of
-
         return column_of(self.text[line], self.positions[name], self.separator, offset)
 
 

@@ -247,6 +247,9 @@ def check(
     fail_on: FailOn = "error", engine: EngineName = "polars", quiet: Quiet = False,
 ) -> int:  # fmt: skip
     """Check editions · 核对目录"""
+    from mulu.head_start import give_head_start
+
+    give_head_start()
     # What judging needs is big: it is loaded while nothing is collected yet.
     importlib.import_module("mulu.checker")
     return _deed("check", "check", names=names or [], root=root, rev=rev, language=language, formats=formats or [], outputs=outputs or [], fail_on=fail_on, engine=engine, quiet=quiet)  # fmt: skip
@@ -366,6 +369,9 @@ def probe(
     outputs: Outputs = None, quiet: Quiet = False,
 ) -> int:  # fmt: skip
     """Plant faults in memory and see whether the policy bites · 在内存中植入差错，试试规则管不管用"""
+    from mulu.head_start import give_head_start
+
+    give_head_start()
     # What judging needs is big: it is loaded while nothing is collected yet.
     importlib.import_module("mulu.checker")
     given = {
