@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mulu.extract import Run
+    from mulu.runs import Run
 
 
 class Carried:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field as Key, StringConstraints
 
-from mulu.document import Expected
+from mulu.expected import Expected
 from mulu.messages import Message, say
 from mulu.yaml_file import Record
 

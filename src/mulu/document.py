@@ -10,31 +10,22 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from mulu.carried import Carried
+from mulu.expected import Batch, Expected, Items
 from mulu.messages import Message, say
 from mulu.packed import unpack
+from mulu.plain_rows import Look, PlainRows, parts_of, spaced
 from mulu.rows import Row, rows
+from mulu.runs import Runs
 from mulu.spacing import close_up, space_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from mulu.extract import Run
+    from mulu.runs import Run
     from mulu.schema import Layout, Schema
-
-
-@dataclass(frozen=True)
-class Expected:
-    """An item as the document has it, or as a correction makes it; `places` says where, by field."""
-
-    values: Mapping[str, str]
-    places: Mapping[str, str]
-    is_corrected: bool = False
-
-    @property
-    def place(self) -> str | None:
-        """Where the item begins in the document; `None` if a correction added it."""
-        return next(iter(self.places.values()), None)
 
 
 @dataclass(frozen=True)
@@ -85,7 +76,7 @@ class Count:
 class Document:
     """What a document says, in its order."""
 
-    items: list[Expected] = field(default_factory=list)
+    items: Items = field(default_factory=Items)
     statements: list[Statement] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     counts: list[Count] = field(default_factory=list)
@@ -131,14 +122,48 @@ class _Reader:
         self.stated: list[tuple[str, str, int, str]] = []
 
     def read(self, runs: Sequence[Run]) -> Document:
+        for part in parts_of(runs, self._look()) if isinstance(runs, Runs) else (runs,):
+            if not (isinstance(part, PlainRows) and self._plain(part)):
+                self._read(part.runs if isinstance(part, PlainRows) else part)
+        self._give_up_heading()
+        self._count()
+        return self.found
+
+    def _read(self, runs: Sequence[Run]) -> None:
         for one in rows(runs):
             if not isinstance(one, Row):
                 self._line(one)
             elif one.filled:
                 self._row(one)
-        self._give_up_heading()
-        self._count()
-        return self.found
+
+    def _look(self) -> Look:
+        first = {title for row in self.heading_rows for title in row[:1]}
+        begun = {self.titles[0][:end] for end in range(1, len(self.titles[0]) + 1)}
+        return Look(self.layout, frozenset(first | begun), self._is_ignored)
+
+    def _plain(self, rows: PlainRows) -> bool:
+        """Take in plain rows as items; `False` if they must be looked at one by one."""
+        kind = self.layout.white_space
+        sections = {
+            name: (space_out(value, kind, is_coded=self.coded[name]), place)
+            for name, (value, place) in self.section.items()
+        }
+        if any("\n" in value for value, _ in sections.values()):
+            return False
+        at = {name: f"{at}" for at, name in enumerate(self.layout.columns) if isinstance(name, str)}
+        read = {
+            name: spaced(rows.texts[one], self.layout, is_coded=self.coded[name]) for name, one in at.items()
+        }
+        values = rows.texts.select(
+            pl.lit(sections[name][0]).alias(name) if name in sections
+            else read[name].alias(name) if name in read
+            else pl.lit("").alias(name)
+            for name in self.schema.columns
+        )  # fmt: skip
+        places = rows.places.select(pl.col(one).alias(name) for name, one in at.items())
+        places = places.with_columns(pl.lit(place).alias(name) for name, (_, place) in sections.items())
+        self.found.items.extend(Batch(values, places))
+        return True
 
     def _row(self, row: Row) -> None:
         filled = row.filled
@@ -251,7 +276,7 @@ class _Reader:
         spaced = self._spaced(self.last)
         if any("\n" in value for value in spaced.values()):
             return self._leave(row.filled, _LINE_BREAK)
-        self.found.items[-1] = replace(self.found.items[-1], values=spaced)
+        self.found.items.replace_last(replace(self.found.items[-1], values=spaced))
         return None
 
     def _is_aside(self, cells: Sequence[Run]) -> bool:
@@ -336,7 +361,7 @@ class _Reader:
 
     def _count(self) -> None:
         field = self.layout.section.field if self.layout.section else ""
-        read = Counter(item.values[field] for item in self.found.items) if field else Counter()
+        read = Counter(self.found.items.values_of(field)) if field else Counter()
         for way, section, stated, place in self.stated:
             found = read[section] if section else len(self.found.items)
             self.found.counts.append(Count(way, section, stated, found, place))

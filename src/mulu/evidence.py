@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mulu.decision import Decisions
-    from mulu.document import Document, Expected
+    from mulu.document import Document
+    from mulu.expected import Expected
     from mulu.project import EditionFolder
+    from mulu.runs import Run
     from mulu.schema import Schema
 
 ITEMS, FACTS, EXTRACT, CORRECTIONS, CHANGES, SOURCE = (
@@ -186,10 +188,7 @@ def _document(folder: EditionFolder, schema: Schema, found: Evidence) -> None:
     if flaws or schema.document is None:
         return
     found.document = document.read(runs, schema.document, schema)
-    places, line = {}, 2
-    for run in runs:
-        places[run.place] = line
-        line += 1 + run.text.count("\n")
+    places = _lines(runs) if found.document.unread else {}
     for unread in found.document.unread:
         found.flaws.append(
             (
@@ -206,6 +205,15 @@ def _document(folder: EditionFolder, schema: Schema, found: Evidence) -> None:
     found.expected = found.document.items
     if (data := folder.read(CORRECTIONS)) is not None:
         _correct(data, schema, found)
+
+
+def _lines(runs: Sequence[Run]) -> Mapping[str, int]:
+    """The physical line of each run, by its place."""
+    places, line = {}, 2
+    for run in runs:
+        places[run.place] = line
+        line += 1 + run.text.count("\n")
+    return places
 
 
 def _correct(data: bytes, schema: Schema, found: Evidence) -> None:

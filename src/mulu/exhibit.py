@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from mulu.decision import Apart, Link
-    from mulu.document import Expected
     from mulu.edition import Edition
+    from mulu.expected import Expected
     from mulu.finding import Finding, Verdict
     from mulu.history import Chapter
     from mulu.keyed import Version

@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from mulu.messages import noted, say
-from mulu.table import read_table, write_table
+from mulu.runs import Runs
+from mulu.table import read_table, write_frame, write_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mulu.finding import Flaw, Flaws
     from mulu.messages import Message
+    from mulu.runs import Run
 
 COLUMNS = ("place", "table", "row", "cell", "text")
 SPANS = ("across", "down")
@@ -45,23 +47,6 @@ PLACES = {
 _SHEET = re.compile(r"sheet (.+) ([A-Z]{1,3}[1-9][0-9]*)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A piece of text and where it stands; `table`, `row` and `cell` are 0 outside tables.
-
-    `cell` is the first column, and `across` and `down` are the columns and rows, of a merged cell;
-    cells that it covers are no runs.
-    """
-
-    place: str
-    text: str
-    table: int = 0
-    row: int = 0
-    cell: int = 0
-    across: int = 1
-    down: int = 1
-
-
 @dataclass(frozen=True)
 class Reading:
     """The runs of a document, and what its reader has to say of them.
@@ -76,6 +61,9 @@ class Reading:
 
 def write_extract(runs: Sequence[Run]) -> bytes:
     """The bytes of extract.csv."""
+    if isinstance(runs, Runs) and not runs.has_spans:
+        numbers = [pl.col(name).cast(pl.String).replace("0", "") for name in COLUMNS[1:4]]
+        return write_frame(runs.frame.select("place", *numbers, "text"))
     if all(run.across == run.down == 1 for run in runs):
         return write_table(COLUMNS, map(_cells, runs))
     rows = (
@@ -88,7 +76,7 @@ def _cells(run: Run) -> tuple[str, ...]:
     return (run.place, *map(_number, (run.table, run.row, run.cell)), run.text)
 
 
-def read_extract(data: bytes) -> tuple[list[Run], Flaws]:
+def read_extract(data: bytes) -> tuple[Runs, Flaws]:
     """The runs of extract.csv, and what is wrong with the file."""
     heading = data.split(b"\n", 1)[0].rstrip(b"\r").decode("utf-8", "replace").split(",")
     spans = SPANS if heading[len(COLUMNS) :] == list(SPANS) else ()
@@ -97,7 +85,7 @@ def read_extract(data: bytes) -> tuple[list[Run], Flaws]:
     numbers = [pl.col(name).cast(pl.Int32, strict=False).fill_null(0) for name in ("table", "row", "cell")]
     widths = [pl.col(name).cast(pl.Int32, strict=False).fill_null(1).clip(lower_bound=1) for name in spans]
     rows = table.frame.select(pl.col("place", "text").fill_null(""), *numbers, *widths)
-    return [Run(*row) for row in rows.iter_rows()], table.flaws
+    return Runs(rows), table.flaws
 
 
 def tell_place(place: str, language: str) -> str:

@@ -29,7 +29,8 @@ from mulu.yaml_file import YamlFileError, load
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from mulu.document import Document, Expected
+    from mulu.document import Document
+    from mulu.expected import Expected
     from mulu.messages import Message
     from mulu.readers import Watch
     from mulu.schema import Layout, Schema, SchemaFile

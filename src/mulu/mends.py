@@ -19,8 +19,8 @@ from mulu.table import read_table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mulu.document import Expected
     from mulu.engine import Judged
+    from mulu.expected import Expected
     from mulu.finding import Finding
     from mulu.policy import Policy
     from mulu.result import Result

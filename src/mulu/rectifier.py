@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mulu.amendment import Amendment
-    from mulu.document import Expected
+    from mulu.expected import Expected
     from mulu.schema import Schema
 
     Correction = Change | Add | Remove

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from mulu.extract import Run
+    from mulu.runs import Run
 
 
 @dataclass(frozen=True)

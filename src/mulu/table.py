@@ -86,6 +86,21 @@ def write_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     return "".join(map(write_row, (columns, *rows))).encode("utf-8")
 
 
+def write_frame(frame: pl.DataFrame) -> bytes:
+    """The canonical bytes of a table of texts, of which there is more than one column."""
+    cells = (
+        pl.when(cell.str.contains(_NEEDS_QUOTES.pattern))
+        .then(pl.format('"{}"', cell.str.replace_all('"', '""', literal=True)))
+        .otherwise(cell)
+        for cell in map(pl.col, frame.columns)
+    )
+    heading = write_row(frame.columns)
+    if not frame.height:
+        return heading.encode()
+    lines: str = frame.select(pl.concat_str(*cells, separator=",").str.join("\n")).item()
+    return f"{heading}{lines}\n".encode()
+
+
 def write_row(cells: Sequence[str]) -> str:
     """The canonical line of a row, or of the heading."""
     # The csv module's idea of what needs quoting differs between versions of Python.

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
-    from mulu.extract import Run
     from mulu.finding import Flaw
+    from mulu.runs import Run
 
     Watch = Callable[[int, int], object]
 

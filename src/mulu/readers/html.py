@@ -13,11 +13,12 @@ from lxml import etree
 
 from mulu.decoding import guess_encoding
 from mulu.errors import DocumentError
-from mulu.extract import Reading, Run
+from mulu.extract import Reading
 from mulu.messages import say
 from mulu.readers.archive import refuse_tags
 from mulu.readers.html_grid import grid_of
 from mulu.readers.html_lines import ROLES, cells_of, is_hidden, lines_of
+from mulu.runs import Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-    from mulu.extract import Run
     from mulu.readers import Watch
     from mulu.readers.ods_sheet import Sheet
+    from mulu.runs import Run
 
 KIND = b"opendocument.spreadsheet"
 AROUND = ("header", "header-first", "header-left", "footer", "footer-first", "footer-left")

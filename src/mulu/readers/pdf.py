@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mulu.extract import Reading, Run
+from mulu.extract import Reading
 from mulu.readers.pdf_columns import columns_of, tables_in
 from mulu.readers.pdf_file import pages_of
 from mulu.readers.pdf_grid import grids_of
 from mulu.readers.pdf_lines import Line, lines_of, strings_of
 from mulu.readers.pdf_rows import ruled_rows
 from mulu.readers.pdf_unread import doubts_of, refuse_pictures, remarks_of
+from mulu.runs import Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

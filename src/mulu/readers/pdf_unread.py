@@ -13,9 +13,9 @@ from mulu.readers.pdf_page import MUCH
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mulu.extract import Run
     from mulu.messages import Message
     from mulu.readers.pdf_page import Page
+    from mulu.runs import Run
 
 _MANY_SHAPES = 100
 """More than pages have that hold lines and nothing else: letters drawn as shapes."""

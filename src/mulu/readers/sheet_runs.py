@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from mulu.extract import Run
 from mulu.readers.survey import letters
+from mulu.runs import Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Set

@@ -8,7 +8,7 @@ word processor as text.
 from __future__ import annotations
 
 from mulu.decoding import guess_encoding
-from mulu.extract import Run
+from mulu.runs import Run
 
 
 def read(data: bytes) -> list[Run]:

@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from mulu.errors import DocumentError
-from mulu.extract import Reading, Run
+from mulu.extract import Reading
 from mulu.messages import say
 from mulu.readers.archive import unpack
 from mulu.readers.survey import MOST_COLUMNS
@@ -34,6 +34,7 @@ from mulu.readers.word_parts import (
     nearest,
     seen_in,
 )
+from mulu.runs import Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

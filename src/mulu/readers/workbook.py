@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 
     from python_calamine import CalamineSheet
 
-    from mulu.extract import Run
     from mulu.messages import Message
     from mulu.readers import Watch
     from mulu.readers.survey import Cell, Survey
+    from mulu.runs import Run
 
 MACROS = frozenset(("_VBA_PROJECT_CUR", "Macros"))
 """Parts of files of Office 97 in which macros lie."""
