@@ -492,8 +492,12 @@ def test_errors_under_the_policy_in_force_count_though_the_proposed_one_is_broke
 def test_a_repository_inside_another_is_judged_by_itself(tmp_path: Path) -> None:
     made = make_gate_repository(tmp_path / "repo", "lists/trades")
     made.rows(*ROWS[:2], "II,1,02-01,Mason,D")
+    made.replace(SCHEMA, "minLength: 2", "minLength: 1")
     made.propose()
-    assert told(made.ruling()) == [("unlisted-grade", ITEMS, 4)]
+    assert [place for place in told(made.ruling()) if place[1] == ITEMS] == [("unlisted-grade", ITEMS, 4)]
+    annotations = made.gate("--format", "github", "--lang", "en").out
+    assert f"::error file=lists/trades/{ITEMS},line=4," in annotations
+    assert f"- may loosen lists/trades/{SCHEMA}: " in annotations
 
 
 def test_the_gate_leaves_the_work_tree_and_the_repository_as_they_are(made: GateRepository) -> None:

@@ -24,19 +24,22 @@ OWN = ("text", "json", "markdown", "github")
 
 @dataclass(frozen=True)
 class Announcement:
-    """A ruling, and how to tell it. `accounts` say what changed in the editions that did."""
+    """A ruling, and how to tell it: as a `Telling`. `accounts` say what changed in the editions that did."""
 
     ruling: Ruling
     language: str
     rules: Mapping[str, Rule]
     accounts: Sequence[Account] = ()
     color: bool = False
+    within: str = ""
 
     @property
     def telling(self) -> Telling:
         """The verdict in it, for reporters."""
         ruling = self.ruling
-        return Telling(ruling.verdict, self.language, self.rules, ruling.fail_on, self.color)
+        return Telling(
+            ruling.verdict, self.language, self.rules, ruling.fail_on, self.color, within=self.within
+        )
 
     def findings(self, form: str) -> list[str]:
         """What a reporter says, line by line; without its verdict, where there is none."""

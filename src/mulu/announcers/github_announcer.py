@@ -25,7 +25,7 @@ def _lines(announcement: Announcement) -> Iterator[str]:
     yield from announcement.findings("github")
     review = ruling.review
     for change in review.changes if review else ():
-        where = visible(change.path)
+        where = visible(announcement.telling.path(change.path))
         yield plain(
             f"- {effect(change).render(language)} {where}: {shorten(change.message.render(language))}"
         )

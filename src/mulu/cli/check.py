@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mulu.checker import check as judge
-from mulu.cli.console import engine_named, is_colored, open_project, pair_outputs, put, speak
+from mulu.cli.console import engine_named, is_colored, open_project, pair_outputs, put, speak, within
 from mulu.errors import UsageError
 from mulu.messages import say
 from mulu.policy import rules_of
 from mulu.project import select
-from mulu.reporters import FORMATS, Telling, tell
+from mulu.reporters import ATTACHED, FORMATS, Telling, tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,7 @@ def check(
     for form, target in targets:
         telling = Telling(
             verdict, spoken, rules, fail_on,  # type: ignore[arg-type]
-            color=is_colored(target),
+            color=is_colored(target), within=within(project) if form in ATTACHED else "",
         )  # fmt: skip
         if not (quiet and target == "-"):
             put(tell(telling, form), target)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from mulu.rule import Rule
 
 ENGINES: tuple[Engine, ...] = ("polars", "spark")
+CHECKOUTS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
+"""Where services say that the top of a checkout is."""
 
 
 def open_project(root: str | None, rev: str | None = None) -> Project:
@@ -95,6 +97,29 @@ def reports_of(
     with contextlib.redirect_stdout(sys.stderr):
         made = make_reports(catalog, editions, rules, lambda: project.day, speak(None, [catalog]))
     return {f"{REPORTS}/{catalog.name}/{path}": data for path, data in made.items()}
+
+
+def within(project: Project) -> str:
+    """The repository's folder in the git repository around it; empty where that is its top.
+
+    A checkout without git knows its top by what the service says of it.
+    """
+    if project.revision:
+        return project.revision.prefix
+    folder = project.root.resolve()
+    found = (Path(os.environ[name]).resolve() for name in CHECKOUTS if os.environ.get(name))
+    top = _top(folder) or next(filter(folder.is_relative_to, found), folder)
+    return "" if folder == top else folder.relative_to(top).as_posix()
+
+
+def _top(folder: Path) -> Path | None:
+    from mulu.repository import open_repository
+
+    try:
+        top = open_repository(folder).top
+    except UsageError:
+        return None
+    return top if folder.is_relative_to(top) else None
 
 
 def is_confirmed(question: Message, language: str) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mulu.announcers import FORMATS, OWN, Announcement, announce
-from mulu.cli.console import is_colored, open_project, pair_outputs, put, speak
+from mulu.cli.console import is_colored, open_project, pair_outputs, put, speak, within
 from mulu.errors import MuluError, PolicyError, UsageError
 from mulu.finding import Verdict
 from mulu.gate import accounts_of, judge_merge, judge_work_tree
@@ -19,6 +19,7 @@ from mulu.merged import merge
 from mulu.messages import say
 from mulu.policy import rules_of
 from mulu.project import Project
+from mulu.reporters import ATTACHED
 from mulu.repository import open_repository
 from mulu.rules import built_in_rules
 from mulu.ruling import DIGITS, Ruling
@@ -60,7 +61,10 @@ def gate(
     answer = _answer(root, base, head, approval, run_code, wants_changes, language, fail_on)
     rules = {**_known_rules(answer.judged), **gate_rules()}
     for form, target in targets:
-        announcement = Announcement(answer.ruling, answer.spoken, rules, answer.accounts, is_colored(target))
+        place = within(answer.judged) if answer.judged and form in ATTACHED else ""
+        announcement = Announcement(
+            answer.ruling, answer.spoken, rules, answer.accounts, is_colored(target), place
+        )
         if not (quiet and target == "-"):
             put(announce(announcement, form), target)
     if answer.ruling.state == "broken" and answer.ruling.broken:
