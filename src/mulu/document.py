@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from mulu.carried import Carried
 from mulu.expected import Batch, Expected, Items
+from mulu.late import dataclass
 from mulu.messages import Message, say
 from mulu.packed import unpack
 from mulu.plain_rows import Look, PlainRows, parts_of, spaced

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field as default
+from dataclasses import field as default
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from pandera.config import ValidationDepth, config_context
 from pandera.errors import SchemaErrorReason
 
 from mulu.errors import RuleError
+from mulu.late import dataclass
 from mulu.local import line_in
 from mulu.messages import say
 from mulu.queries import Queries

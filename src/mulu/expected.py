@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, overload
 
 import polars as pl
+
+from mulu.late import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

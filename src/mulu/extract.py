@@ -8,11 +8,12 @@ A cell that is merged over others has its number only, and says how many columns
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from mulu.late import dataclass
 from mulu.messages import noted, say
 from mulu.runs import Runs
 from mulu.table import read_table, write_frame, write_table

@@ -6,7 +6,6 @@ Items are looked up by joins, beside each other; only what is told of faults is 
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ import polars as pl
 from mulu.engine import values
 from mulu.evidence import ITEMS
 from mulu.finding import Flaw
+from mulu.late import dataclass
 from mulu.messages import say
 from mulu.table import read_table
 

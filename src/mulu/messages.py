@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import gettext
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from mulu.late import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -6,7 +6,6 @@ another row. What is not certain is left to be read run by run, and so are the r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
 from operator import or_
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from mulu.late import dataclass
 from mulu.spacing import space_out
 
 if TYPE_CHECKING:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from inspect import Parameter
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from mulu.errors import PolicyError
+from mulu.late import dataclass
 from mulu.local import is_file_of_rules, load_rules
 from mulu.messages import say
 from mulu.project import VALIDATORS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
@@ -13,6 +13,7 @@ from mulu.catalog import FORMAT as CATALOG_FORMAT, Catalog
 from mulu.digest import digest_of
 from mulu.edition import LOCK, edition_order, is_edition_name
 from mulu.errors import PolicyError, UsageError
+from mulu.late import dataclass
 from mulu.messages import say
 from mulu.schema import SchemaFile, read_schema
 from mulu.tree import CommitTree, WorkTree

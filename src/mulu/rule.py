@@ -19,10 +19,12 @@ from __future__ import annotations
 import inspect
 import re
 import textwrap
-from dataclasses import dataclass, field as default
+from dataclasses import field as default
 from functools import cached_property
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, Literal
+
+from mulu.late import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -8,7 +8,6 @@ Patterns are full matches in the common part of Rust's and Python's regular expr
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -23,6 +22,7 @@ from pydantic import (
 )
 
 from mulu.errors import PolicyError
+from mulu.late import dataclass
 from mulu.messages import Message, say
 from mulu.spacing import WhiteSpace  # noqa: TC001 - pydantic looks it up
 from mulu.yaml_file import Lines, Path, Record, YamlFileError, load

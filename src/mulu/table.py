@@ -8,7 +8,7 @@ mends the file.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ import polars as pl
 
 from mulu.cells import column_of
 from mulu.finding import Flaw, Flaws
+from mulu.late import dataclass
 from mulu.messages import say
 
 if TYPE_CHECKING:

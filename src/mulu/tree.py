@@ -7,11 +7,11 @@ with `/`. Neither gives anything from outside.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Protocol
 
 from mulu.errors import UsageError
+from mulu.late import dataclass
 from mulu.messages import say
 from mulu.writing import is_passing
 

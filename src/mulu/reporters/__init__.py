@@ -6,9 +6,11 @@ A reporter takes a `Telling` and gives text. What comes from data is escaped for
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+
+from mulu.late import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
