@@ -8,7 +8,7 @@ import typer
 
 from documentation.contents import CHINESE, Language
 from documentation.markup import code, prose, table
-from mulu.cli import app
+from mulu.cli.app import app
 from mulu.messages import translate
 
 if TYPE_CHECKING:
