@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mulu.change import ChangeLog
+from mulu.keyed import KEY
 from mulu.tellers import Account, Named
-from mulu.tellers.nature import printed_name
+from mulu.tellers.nature import print_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -73,8 +74,8 @@ def _unchanged(comparison: Comparison) -> Iterator[tuple[Named, Named]]:
 
 
 def _named(side: Keyed) -> Sequence[Named]:
-    items = side.items(range(side.frame.height)).values()
-    return [Named(item.key, printed_name(item, side.schema)) for item in items]
+    rows = side.frame.select(KEY, *side.schema.naming).iter_rows()
+    return [Named(key, print_name(cells)) for key, *cells in rows]
 
 
 def _title(facts: Edition | None) -> str | None:

@@ -11,7 +11,7 @@ from mulu.errors import UsageError
 from mulu.evidence import ITEMS
 from mulu.messages import language_of, say
 from mulu.policy import policy_for, rules_of
-from mulu.reporting import make_reports
+from mulu.reporting import committed_reports, make_reports
 from mulu.shelf import read_shelf
 from mulu.tidy import Tidy, tidy
 from mulu.waiving import apply_waivers
@@ -64,10 +64,13 @@ class Publication:
         return self.facts.title or f"{self.folder.catalog.facts.title} {self.folder.name}"
 
 
-def read_publication(folder: EditionFolder, rules: Mapping[str, Rule] | None = None) -> Publication:
+def read_publication(
+    folder: EditionFolder, rules: Mapping[str, Rule] | None = None, *, is_gate_open: bool = False
+) -> Publication:
     """A frozen edition of a project that is read from a commit; `UsageError` if it is anything else.
 
-    `rules` are those of the project, if they are loaded already. Raises `ComparisonError` if an edition of
+    `rules` are those of the project, if they are loaded already. Where the gate is open for that commit, its reports
+    are those that would be made, and are not made again. Raises `ComparisonError` if an edition of
     the catalogue cannot be understood.
     """
     catalog, project = folder.catalog, folder.catalog.project
@@ -81,8 +84,7 @@ def read_publication(folder: EditionFolder, rules: Mapping[str, Rule] | None = N
     schema, facts = shelf.schemas[folder.name], facts_of(folder)
     items = shelf.items[folder.name]
     comparison = compare_with_base(folder, is_strict=True)
-    language = language_of(catalog.facts.language)
-    made = make_reports(catalog, [folder], rules, lambda: project.day, language)
+    reports = committed_reports(folder) if is_gate_open else _reports(folder, rules)
     return Publication(
         folder=folder,
         commit=project.revision.commit,
@@ -93,10 +95,16 @@ def read_publication(folder: EditionFolder, rules: Mapping[str, Rule] | None = N
         items=items,
         tidy=tidy(items, schema, facts),
         log=comparison.log if comparison else None,
-        reports={path.removeprefix(f"{folder.name}/"): data for path, data in made.items() if "/" in path},
+        reports=reports,
         outcomes=_outcomes(folder, rules),
         shelf=shelf,
     )
+
+
+def _reports(folder: EditionFolder, rules: Mapping[str, Rule]) -> dict[str, bytes]:
+    catalog, project = folder.catalog, folder.catalog.project
+    made = make_reports(catalog, [folder], rules, lambda: project.day, language_of(catalog.facts.language))
+    return {path.removeprefix(f"{folder.name}/"): data for path, data in made.items() if "/" in path}
 
 
 def _outcomes(folder: EditionFolder, rules: Mapping[str, Rule]) -> dict[str, Outcome]:

@@ -13,6 +13,7 @@ from mulu.agreement import agreements
 from mulu.checker import check
 from mulu.comparison import compare_with_base, facts_of, open_edition
 from mulu.log_file import write_log
+from mulu.project import REPORTS
 from mulu.reporters import Telling, quality_page, tell as tell_verdict
 from mulu.tellers import changelog, crosswalk, tell
 
@@ -52,6 +53,12 @@ def make_reports(
             files |= _quality(edition, version, rules, today, language)
     files[CHANGELOG] = changelog.render(accounts[::-1])
     return {path: text.encode("utf-8", "backslashreplace") for path, text in sorted(files.items())}
+
+
+def committed_reports(edition: EditionFolder) -> dict[str, bytes]:
+    """The reports on an edition as they lie there, by name: where the gate is open, those that would be made."""
+    project, place = edition.catalog.project, f"{REPORTS}/{edition.catalog.name}/{edition.name}/"
+    return {path.removeprefix(place): project.read(path) or b"" for path in project.below(place.rstrip("/"))}
 
 
 def _compared(edition: EditionFolder, language: str) -> tuple[Version, Account, Account]:

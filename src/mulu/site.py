@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mulu.errors import ComparisonError
 from mulu.evidence import ITEMS
 from mulu.exhibit import read_exhibit
+from mulu.messages import language_of
 from mulu.pages import Setting, assets
 from mulu.pages.catalog import catalog_page
 from mulu.pages.changes import changes_page
@@ -19,7 +20,7 @@ from mulu.policy import rules_of
 from mulu.project import CatalogFolder, EditionFolder
 from mulu.publication import read_publication
 from mulu.release import contents
-from mulu.reporting import make_reports
+from mulu.reporting import committed_reports, make_reports
 from mulu.speech import Speech
 
 if TYPE_CHECKING:
@@ -40,22 +41,30 @@ def read_exhibits(catalogs: Sequence[CatalogFolder], ruling: Ruling, language: s
 
 
 def files_to_download(
-    catalog: CatalogFolder, committed: Project | None, language: str
+    catalog: CatalogFolder, committed: Project | None, language: str, *, is_gate_open: bool
 ) -> dict[str, dict[str, bytes]]:
     """What can be downloaded of each edition of a catalogue, by name.
 
     Of a frozen edition that is read from a commit, the contents of its release; of any other its
-    items and its reports.
+    items and its reports. Where the gate is open, reports are not made again that it has found to be right.
     """
     project = catalog.project
     rules = rules_of(project)
     found = {edition.name: {ITEMS: edition.read(ITEMS) or b""} for edition in catalog.editions}
     try:
-        reports = make_reports(catalog, catalog.editions, rules, lambda: project.day, language)
+        if is_gate_open and language == language_of(catalog.facts.language):
+            reports = {
+                f"{one.name}/{name}": data
+                for one in catalog.editions
+                for name, data in committed_reports(one).items()
+            }
+        else:
+            reports = make_reports(catalog, catalog.editions, rules, lambda: project.day, language)
         for edition in catalog.editions:
             if committed and edition.release:
                 source = EditionFolder(CatalogFolder(committed, catalog.name), edition.name)
-                found[edition.name] = contents(read_publication(source, rules))
+                publication = read_publication(source, rules, is_gate_open=is_gate_open)
+                found[edition.name] = contents(publication)
     except ComparisonError:
         # Reports and releases are made of tables without any flaw; the gate says so.
         return found

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 
 RED, YELLOW, GREEN, FAINT, BOLD, PLAIN = "31", "33", "32", "2", "1", "0"
 
 
 def width(text: str) -> int:
     """Columns on a terminal: Chinese characters take two."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+@cache
+def _columns(character: str) -> int:
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def pad(text: str, columns: int) -> str:

@@ -49,7 +49,11 @@ def site(
     try:
         with contextlib.redirect_stdout(sys.stderr):
             exhibits = read_exhibits(catalogs, ruling, spoken)
-            downloads = {catalog.name: files_to_download(catalog, committed, spoken) for catalog in catalogs}
+            is_open = ruling.state == "open"
+            downloads = {
+                catalog.name: files_to_download(catalog, committed, spoken, is_gate_open=is_open)
+                for catalog in catalogs
+            }
     except ComparisonError as error:
         put(f"{error.describe(told)}\n", "-")
         return 1

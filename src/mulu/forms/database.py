@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 from mulu.errors import UsageError
@@ -196,8 +196,10 @@ def _run(database: sqlite3.Connection, script: str) -> None:
 
 
 def _insert(database: sqlite3.Connection, table: str, rows: Iterable[Sequence[object]]) -> None:
-    for row in rows:
-        database.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608 - a name from above
+    left = iter(rows)
+    if first := next(left, None):
+        places = ", ".join("?" * len(first))
+        database.executemany(f"INSERT INTO {table} VALUES ({places})", chain((first,), left))  # noqa: S608 - a name from above
 
 
 def _quoted(name: str) -> str:

@@ -7,10 +7,6 @@ characters and more, but most words that people search for have two. So every pa
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 LONGEST = 12
 """Characters of the longest part that is a word by itself; a whole run is one too."""
@@ -19,12 +15,10 @@ _RUN = re.compile(r"[^\W_]+")
 
 def grams(text: str) -> str:
     """`text`, followed by all parts of its runs that are not plain ASCII, each once."""
-    return " ".join(dict.fromkeys([text, *_parts(text)]))
-
-
-def _parts(text: str) -> Iterator[str]:
+    found = [text]
     for run in _RUN.findall(text):
         if not run.isascii():
-            for start in range(len(run)):
-                for end in range(start + 1, min(start + LONGEST, len(run)) + 1):
-                    yield run[start:end]
+            size = len(run)
+            starts = range(size)
+            found += [run[at:end] for at in starts for end in range(at + 1, min(at + LONGEST, size) + 1)]
+    return " ".join(dict.fromkeys(found))

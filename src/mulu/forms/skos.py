@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mulu.change import Item
     from mulu.lineage import Heirs, Place, Stand
     from mulu.publication import Publication
+    from mulu.schema import Schema
 
 PREFIXES = {
     "dct": "http://purl.org/dc/terms/",
@@ -104,21 +105,25 @@ def _items(publication: Publication, gone: Mapping[Place, Heirs]) -> Iterator[st
     for place, fate in gone.items():
         for key in fate.keys:
             replaced.setdefault(key, []).append(place)
+    scheme = iri(naming.edition(name))
+    fields = {field: iri(naming.field(field)) for field in publication.schema.columns}
+    tag = language_tag(publication)
     for item in publication.items:
-        said = [*_concept(publication, naming, item), ("skos:topConceptOf", iri(naming.edition(name)))]
+        said = [("a", "skos:Concept"), ("skos:inScheme", scheme)]
+        said += [*_said(item, publication.schema, fields, tag), ("skos:topConceptOf", scheme)]
         said += [("dct:replaces", iri(naming.item(*place))) for place in replaced.get(item.key, ())]
         yield statements(iri(naming.item(name, item.key)), said)
 
 
-def _concept(publication: Publication, naming: Naming, item: Item) -> Iterator[tuple[str, str]]:
-    schema = publication.schema
-    yield "a", "skos:Concept"
-    yield "skos:inScheme", iri(naming.edition(publication.folder.name))
-    yield "skos:prefLabel", literal(schema.name_of(item.cells) or item.key, language_tag(publication))
+def _said(
+    item: Item, schema: Schema, fields: Mapping[str, str], tag: str | None
+) -> Iterator[tuple[str, str]]:
+    """What an item is called, and all its cells; `fields` are the IRIs of the columns."""
+    yield "skos:prefLabel", literal(schema.name_of(item.cells) or item.key, tag)
     if code := schema.code_of(item.cells):
         yield "skos:notation", literal(code)
-    for field in schema.columns:
-        yield iri(naming.field(field)), literal(item.cells[field])
+    for field, address in fields.items():
+        yield address, literal(item.cells[field])
 
 
 def _gone(publication: Publication, chain: Sequence[Stand], gone: Mapping[Place, Heirs]) -> Iterator[str]:

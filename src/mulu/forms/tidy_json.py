@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mulu.json_text import one_line
+from mulu.json_text import one_line_each
 
 if TYPE_CHECKING:
     from mulu.publication import Publication
@@ -13,5 +13,5 @@ if TYPE_CHECKING:
 def render(publication: Publication) -> bytes:
     """The file."""
     names = publication.tidy.names
-    rows = [one_line(dict(zip(names, row, strict=True))) for row in publication.tidy.rows]
-    return ("[\n" + ",\n".join(rows) + "\n]\n").encode()
+    rows = (dict(zip(names, row, strict=True)) for row in publication.tidy.rows)
+    return ("[\n" + one_line_each(rows, ",\n") + "\n]\n").encode()

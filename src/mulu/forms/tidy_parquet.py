@@ -9,16 +9,20 @@ import polars as pl
 
 if TYPE_CHECKING:
     from mulu.publication import Publication
+    from mulu.tidy import Tidy
 
 _TYPES = {"text": pl.String, "integer": pl.Int64, "boolean": pl.Boolean}
 
 
 def render(publication: Publication) -> bytes:
     """The file."""
-    columns = publication.tidy.columns
-    frame = pl.DataFrame([pl.Series(one.name, one.cells, _TYPES[one.kind]) for one in columns])
     stream = io.BytesIO()
-    frame.write_parquet(
+    frame_of(publication.tidy).write_parquet(
         stream, compression="zstd", compression_level=3, statistics=True, row_group_size=100_000
     )
     return stream.getvalue()
+
+
+def frame_of(tidy: Tidy) -> pl.DataFrame:
+    """The tidy table in columns of their kinds."""
+    return pl.DataFrame([pl.Series(one.name, one.cells, _TYPES[one.kind]) for one in tidy.columns])

@@ -16,7 +16,9 @@ _NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\\x7f-\x9f]')
 
 def literal(text: str, tag: str | None = None) -> str:
     """A text, in a language if that is known."""
-    escaped = _UNSAFE.sub(_escape, text)
+    # Whatever is not safe but these two cannot be printed.
+    is_safe = text.isprintable() and '"' not in text and "\\" not in text
+    escaped = text if is_safe else _UNSAFE.sub(_escape, text)
     return f'"{escaped}"' + (f"@{tag}" if tag else "")
 
 

@@ -113,7 +113,7 @@ def _facts(publication: Publication) -> Iterator[tuple[str | Message, str | Mess
 
 def _width(title: str, column: Column) -> int:
     """Wide enough for the heading with its arrow, and for what stands below."""
-    widest = max((width(cell) for cell in column.cells if isinstance(cell, str)), default=0)
+    widest = max((width(cell) for cell in {*column.cells} if isinstance(cell, str)), default=0)
     return min(WIDEST, max(width(title) + 4, widest + 2, 8))
 
 

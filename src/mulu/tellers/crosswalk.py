@@ -13,8 +13,8 @@ import csv
 import io
 import json
 from collections import defaultdict
-from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from mulu.messages import joined, say, visible
 from mulu.tellers import Named
@@ -37,8 +37,7 @@ MANUAL, EQUAL, ALIKE = (
 )
 
 
-@dataclass(frozen=True, order=True)
-class Row:
+class Row(NamedTuple):
     """A mapping; its fields are the standard's, in the standard's order."""
 
     subject_id: str
@@ -57,11 +56,11 @@ def render(account: Account) -> str:
     text = io.StringIO()
     text.writelines(f"#{line}\n" for line in _metadata(account))
     rows = sorted(_counted(_distinct(_rows(account))))
-    columns = [field.name for field in fields(Row)]
-    used = [name for name in columns if not rows or any(getattr(row, name) for row in rows)]
+    used = [at for at, _ in enumerate(Row._fields) if not rows or any(map(itemgetter(at), rows))]
+    cells = itemgetter(*used)
     writer = csv.writer(text, delimiter="\t", lineterminator="\n")
-    writer.writerow(used)
-    writer.writerows([getattr(row, name) for name in used] for row in rows)
+    writer.writerow(cells(Row._fields))
+    writer.writerows(map(cells, rows))
     return text.getvalue()
 
 
@@ -107,7 +106,7 @@ def _of_change(change: Change, account: Account) -> Iterator[Row]:
     for old in olds or (None,):
         for new in news or (None,):
             row = _row(account, old, new, predicate, _justification(change, account))
-            yield replace(row, confidence=confidence, comment=comment)
+            yield row._replace(confidence=confidence, comment=comment)
 
 
 def _justification(change: Change, account: Account) -> str:
@@ -146,7 +145,7 @@ def _distinct(rows: Iterable[Row]) -> Iterator[Row]:
         known = pairs.setdefault((row.subject_id, row.object_id), row)
         if known.predicate_id != row.predicate_id:
             comments = dict.fromkeys(filter(None, (known.comment, row.comment)))
-            related = replace(known, predicate_id=RELATED, comment=" · ".join(comments))
+            related = known._replace(predicate_id=RELATED, comment=" · ".join(comments))
             pairs[row.subject_id, row.object_id] = related
     yield from pairs.values()
 
@@ -162,7 +161,7 @@ def _counted(rows: Iterable[Row]) -> Iterator[Row]:
     for row in listed:
         left = "0" if row.subject_id == NOTHING else "n" if len(subjects[row.object_id]) > 1 else "1"
         right = "0" if row.object_id == NOTHING else "n" if len(objects[row.subject_id]) > 1 else "1"
-        yield replace(row, mapping_cardinality=f"{left}:{right}")
+        yield row._replace(mapping_cardinality=f"{left}:{right}")
 
 
 def _quoted(text: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from mulu.change import Change, Item
     from mulu.schema import Schema
@@ -103,7 +103,12 @@ def place_fields(schemas: Schemas) -> Collection[str]:
 
 def printed_name(item: Item, schema: Schema) -> str:
     """What an item is called, as printed."""
-    return " / ".join(filter(None, (item.cells.get(field) for field in schema.naming)))
+    return print_name(item.cells.get(field) for field in schema.naming)
+
+
+def print_name(cells: Iterable[str | None]) -> str:
+    """What the cells of an item's name come to."""
+    return " / ".join(filter(None, cells))
 
 
 def code_of(item: Item, schema: Schema) -> str:
