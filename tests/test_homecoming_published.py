@@ -86,7 +86,19 @@ def test_without_a_reason_the_change_is_told_and_nothing_is_written(desk: Desk) 
     assert desk.files == before
 
 
-def test_rows_added_and_removed_become_corrections_and_so_do_the_numbers_below(desk: Desk) -> None:
+def test_one_row_less_is_one_correction_however_many_numbers_follow(desk: Desk) -> None:
+    with desk.editing() as sheet:
+        sheet.delete_rows(2)
+    said = desk.take_back(*REASON).out
+    assert "removed: 1, edited: 0, moved: 0; numbers counted anew: 2\n" in said
+    assert "corrections for corrections.yaml: 1\n" in said
+    expect = {"code": "01-01", "name": "Baker"}
+    assert corrections(desk) == [{"op": "remove", "at": "01-01", "expect": expect, "renumber": True}]
+    assert desk.items == "I,1,01-02,Miller,A\nI,2,--,Brewer,B\nII,1,02-01,Mason,A\nII,2,02-02,Tiler,C\n"
+    assert findings(desk.root) == []
+
+
+def test_rows_added_and_removed_become_corrections_that_tell_of_the_numbers_once(desk: Desk) -> None:
     with desk.editing() as sheet:
         sheet.delete_rows(5)
         sheet.insert_rows(3)
@@ -94,19 +106,56 @@ def test_rows_added_and_removed_become_corrections_and_so_do_the_numbers_below(d
             sheet.cell(3, at).value = value
     said = desk.take_back(*REASON).out
     assert "items added: 1, removed: 1, edited: 0, moved: 0; numbers counted anew: 3\n" in said
-    assert [list(one.items())[:2] for one in corrections(desk)] == [
-        [("op", "remove"), ("at", "02-01")],
-        [("op", "add"), ("after", "01-01")],
-        [("op", "change"), ("at", "01-02")],
-        [("op", "change"), ("at", "I/Brewer")],
-        [("op", "change"), ("at", "02-02")],
+    added = {"section": "I", "code": "01-09", "name": "Saddler", "grade": "B"}
+    expect = {"code": "02-01", "name": "Mason"}
+    assert corrections(desk) == [
+        {"op": "remove", "at": "02-01", "expect": expect, "renumber": True},
+        {"op": "add", "after": "01-01", "to": added, "renumber": True},
     ]
-    assert corrections(desk)[0]["expect"] == {"code": "02-01", "name": "Mason"}
     assert (
         desk.items
         == "I,1,01-01,Baker,A\nI,2,01-09,Saddler,B\nI,3,01-02,Miller,A\nI,4,--,Brewer,B\nII,1,02-02,Tiler,C\n"
     )
     assert findings(desk.root) == []
+
+
+def test_a_last_row_less_says_nothing_of_numbers(desk: Desk) -> None:
+    with desk.editing() as sheet:
+        sheet.delete_rows(6)
+    desk.take_back(*REASON)
+    expect = {"code": "02-02", "name": "Tiler"}
+    assert corrections(desk) == [{"op": "remove", "at": "02-02", "expect": expect}]
+
+
+def test_what_a_first_workbook_removed_and_added_a_second_one_may_follow(desk: Desk) -> None:
+    """Numbers of items that corrections have added or numbered anew are counted anew with the rest."""
+    with desk.editing() as sheet:
+        sheet.delete_rows(2)
+        sheet.insert_rows(3)
+        for at, value in enumerate(["I", None, "01-09", "Saddler", "B"], 1):
+            sheet.cell(3, at).value = value
+    desk.take_back(*REASON)
+    assert desk.items.startswith("I,1,01-02,Miller,A\nI,2,01-09,Saddler,B\nI,3,--,Brewer,B\nII,1,")
+    desk.workbook.unlink()
+    desk.export("-q")
+    with desk.editing() as sheet:
+        sheet.delete_rows(2)
+        sheet.insert_rows(4)
+        for at, value in enumerate(["I", None, "01-10", "Cook", "B"], 1):
+            sheet.cell(4, at).value = value
+    desk.take_back(*REASON)
+    assert desk.items.startswith("I,1,01-09,Saddler,B\nI,2,--,Brewer,B\nI,3,01-10,Cook,B\nII,1,")
+    assert len(corrections(desk)) == 4
+    assert findings(desk.root) == []
+
+
+def test_where_the_document_does_not_count_numbers_stay_as_they_are(tmp_path: Path) -> None:
+    desk = published(tmp_path, DOCUMENT.replace("3\n\t--", "4\n\t--"))
+    with desk.editing() as sheet:
+        sheet.delete_rows(2)
+    desk.take_back(*REASON)
+    assert "renumber" not in corrections(desk)[0]
+    assert desk.items.startswith("I,2,01-02,Miller,A\nI,4,--,Brewer,B\n")
 
 
 def test_items_with_and_without_a_code_are_named_in_a_way_that_holds_when_both_are_edited(desk: Desk) -> None:

@@ -216,6 +216,73 @@ def test_a_correction_whose_guard_fails_stops_the_import_and_is_a_finding(
     assert ("failed-correction", line, None) in findings(root)
 
 
+RENUMBERED = """format: mulu.corrections/1
+corrections:
+  - {op: remove, at: 01-01, expect: {name: Baker}, renumber: true, reason: withdrawn}
+  - {op: add, after: 01-01, to: {section: I, code: 01-03, name: Cook, grade: B}, renumber: true, reason: left out}
+  - {op: add, after: start, to: {section: I, code: 01-04, name: Brewer, grade: B}, renumber: true, reason: left out}
+"""
+
+
+def test_numbers_are_counted_anew_where_a_correction_says_so_whatever_the_order_of_corrections(
+    root: Path,
+) -> None:
+    import_(root)
+    head, *given = RENUMBERED.splitlines(keepends=True)
+    for order in (given, [given[0], *reversed(given[1:])]):
+        correct(root, head + "".join(order))
+        assert import_(root).code == 0
+        items = edition_files(root)["items.csv"].decode().splitlines()
+        assert items[1:] == [
+            "I,1,01-04,Brewer,B",
+            "I,2,01-03,Cook,B",
+            'I,3,--,"Miller, master",B*',
+            ITEMS.splitlines()[-1],
+        ]
+        assert findings(root) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "instead", "line", "why"),
+    [
+        ("to: {section: I, code", 'to: {section: I, serial: "3", code', 4, "with renumber, serial is counted"),
+        ("01-03, name: Cook, grade: B}, renumber: true", '01-03, serial: "3", name: Cook, grade: B}', 3, "01-03 has the number 3 where 2 is due"),
+        ("renumber: true, reason: withdrawn", "renumber: perhaps, reason: withdrawn", 3, "perhaps"),
+    ],
+)  # fmt: skip
+def test_numbers_that_cannot_be_counted_anew_stop_the_import_at_the_correction(
+    root: Path, said: str, instead: str, line: int, why: str
+) -> None:
+    import_(root)
+    correct(root, RENUMBERED.replace(said, instead, 1))
+    outcome = import_(root, "--lang", "en")
+    assert outcome.code == 1
+    assert f"corrections.yaml:{line}" in outcome.out
+    assert why in outcome.out
+
+
+def test_numbers_that_the_document_does_not_count_are_not_counted_anew(root: Path) -> None:
+    text = (root.parent / "trades.txt").read_text("utf-8")
+    (root.parent / "trades.txt").write_text(text.replace("\t2\n", "\t3\n"), "utf-8")
+    import_(root)
+    correct(root, RENUMBERED)
+    assert "I/Miller, master has the number 3 where 2 is due" in import_(root, "--lang", "en").out
+    assert [one for one in findings(root) if one[0] == "failed-correction"] == [
+        ("failed-correction", 3, None)
+    ]
+
+
+def test_where_the_schema_numbers_nothing_nothing_is_counted_anew(root: Path) -> None:
+    schema = root / "schemas" / "trades.yaml"
+    schema.write_text(
+        schema.read_text("utf-8").replace("numbering: {field: serial, within: [section]}\n", ""), "utf-8"
+    )
+    import_(root)
+    correct(root, RENUMBERED)
+    said = import_(root, "--lang", "en").out
+    assert "corrections.yaml:3  the schema says of no field that it numbers the items" in said
+
+
 def test_a_correction_needs_a_reason(root: Path) -> None:
     import_(root)
     correct(root, CORRECTIONS.replace("reason: left out", "reason: ''"))

@@ -12,10 +12,11 @@ from pydantic import Field as Key, StringConstraints
 
 from mulu.expected import Expected
 from mulu.messages import Message, say
+from mulu.recount import Place, recount
 from mulu.yaml_file import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from mulu.schema import Schema
 
@@ -38,20 +39,28 @@ class Change(Record):
 
 
 class Add(Record):
-    """An item that the document leaves out; it goes after the item `after`, or at the start."""
+    """An item that the document leaves out; it goes after the item `after`, or at the start.
+
+    With `renumber`, `to` states no number: its part of the list is counted anew.
+    """
 
     op: Literal["add"]
     after: str
     to: dict[str, str]
+    renumber: bool = False
     reason: Reason
 
 
 class Remove(Record):
-    """An item that the document prints and should not; `expect` guards some of its fields."""
+    """An item that the document prints and should not; `expect` guards some of its fields.
+
+    With `renumber`, its part of the list is counted anew.
+    """
 
     op: Literal["remove"]
     at: str
     expect: Annotated[dict[str, str], Key(min_length=1)]
+    renumber: bool = False
     reason: Reason
 
 
@@ -73,10 +82,13 @@ def mend(
     work = _Mending(items, schema)
     failed = []
     for position, correction in enumerate(corrections.corrections):
-        message = work.apply(correction)
+        message = work.apply(correction, position)
         if message:
             failed.append((position, message))
-    return work.result(), failed
+    places = list(work.places())
+    if failed or not work.causes:
+        return [place.item for place in places if place.stays], failed
+    return recount(places, schema)
 
 
 class _Mending:
@@ -88,15 +100,21 @@ class _Mending:
         self.added: dict[int, list[Expected]] = {}
         self.at: dict[str, list[int]] = {}
         self.new: dict[str, int] = {}
+        self.removed: dict[int, Expected] = {}
+        self.causes: dict[int | str, int] = {}
+        """The corrections that count anew, by the position that they empty or the key that they add."""
         sections = {schema.document.section.field} if schema.document and schema.document.section else set()
         for position, item in enumerate(items):
             places = {place for name, place in item.places.items() if name not in sections}
             for name in {schema.key_of(item.values), *places}:
                 self.at.setdefault(name, []).append(position)
 
-    def apply(self, correction: Change | Add | Remove) -> Message | None:
+    def apply(self, correction: Change | Add | Remove, number: int) -> Message | None:
+        """Make the correction of this number; what it gives is why that fails."""
+        if not isinstance(correction, Change) and correction.renumber and not self.schema.numbering:
+            return say("the schema says of no field that it numbers the items: take renumber out")
         if isinstance(correction, Add):
-            return self._add(correction)
+            return self._add(correction, number)
         position = self._find(correction.at)
         if isinstance(position, Message):
             return position
@@ -118,25 +136,32 @@ class _Mending:
                 )
         if isinstance(correction, Remove):
             self.items[position] = None
+            if correction.renumber:
+                self.removed[position], self.causes[position] = item, number
         else:
             self.items[position] = Expected(
                 {**item.values, correction.field: correction.to}, item.places, is_corrected=True
             )
         return None
 
-    def result(self) -> list[Expected]:
+    def places(self) -> Iterator[Place]:
         """The items in order, added ones after the item they follow."""
-        mended = list(self.added.get(-1, []))
-        for position, item in enumerate(self.items):
+        for position in range(-1, len(self.items)):
+            item = self.items[position] if position >= 0 else None
             if item is not None:
-                mended.append(item)
-            mended += self.added.get(position, [])
-        return mended
+                yield Place(item)
+            elif position in self.removed:
+                yield Place(self.removed[position], self.causes[position], stays=False)
+            for added in self.added.get(position, ()):
+                yield Place(added, self.causes.get(self.schema.key_of(added.values)))
 
-    def _add(self, correction: Add) -> Message | None:
+    def _add(self, correction: Add, number: int) -> Message | None:
         unknown = [name for name in correction.to if name not in self.schema.by_name]
         if unknown:
             return say("there is no field {name}", name=unknown[0])
+        numbering = self.schema.numbering
+        if correction.renumber and numbering and numbering.field in correction.to:
+            return say("with renumber, {name} is counted: leave it out of the item", name=numbering.field)
         item = Expected(
             {name: correction.to.get(name, "") for name in self.schema.columns}, {}, is_corrected=True
         )
@@ -154,6 +179,8 @@ class _Mending:
             anchor = found
             self.added.setdefault(anchor, []).append(item)
         self.new[key] = anchor
+        if correction.renumber:
+            self.causes[key] = number
         return None
 
     def _find(self, name: str) -> int | Message:

@@ -43,13 +43,15 @@ def add_corrections(data: bytes | None, changes: Sequence[Correction], path: str
 
 
 def _lines(change: Correction) -> list[str]:
-    values = change.model_dump()
+    values = change.model_dump(exclude_defaults=True)
     return [
         f"{'  ' if at else '- '}{key}: {_spelled(value)}" for at, (key, value) in enumerate(values.items())
     ]
 
 
-def _spelled(value: str | Mapping[str, str]) -> str:
+def _spelled(value: str | bool | Mapping[str, str]) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, str):
         return spelled(value)
     return f"{{{', '.join(f'{name}: {spelled(cell)}' for name, cell in value.items())}}}"

@@ -14,13 +14,14 @@ from mulu.mends import DocumentNames
 from mulu.messages import Message, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from mulu.amendment import Amendment
     from mulu.expected import Expected
     from mulu.schema import Schema
 
     Correction = Change | Add | Remove
+    Group = tuple[str, ...]
 
 
 @dataclass
@@ -44,7 +45,8 @@ def rectify(
     `expected` are the items that the document and the corrections `known` give, in the order of the table before,
     `printed` those that the document gives alone.
     """
-    work = _Work(amendment, expected, DocumentNames(printed, schema), schema, reason)
+    counted = _counted(amendment, expected, known, schema)
+    work = _Work(amendment, expected, DocumentNames(printed, schema), schema, reason, counted)
     work.gather()
     if not work.found.refused:
         work.try_out(printed, known)
@@ -58,6 +60,8 @@ class _Work:
     names: DocumentNames
     schema: Schema
     reason: str
+    counted: Collection[Group]
+    """The parts of the list whose numbers follow from what goes and comes."""
     found: Rectification = default(default_factory=Rectification)
     rows: list[int | None] = default(default_factory=list)
     """The row of the sheet that each correction comes from; mere numbers come last, from none."""
@@ -112,7 +116,9 @@ class _Work:
             values = self.expected[origin].values
             guarded = dict.fromkeys((*self.schema.identity.key, *self.schema.naming))
             guard = {one: values[one] for one in guarded}
-            self._note(Remove(op="remove", at=name, expect=guard, reason=self.reason), None)
+            renumber = _group(values, self.schema) in self.counted
+            removal = Remove(op="remove", at=name, expect=guard, renumber=renumber, reason=self.reason)
+            self._note(removal, None)
 
     def _note(self, correction: Correction, row: int | None) -> None:
         self.found.corrections.append(correction)
@@ -121,9 +127,10 @@ class _Work:
     def _change(self, at: int, origin: int) -> None:
         values = self.expected[origin].values
         cells = dict(zip(self.schema.columns, self.amendment.rows[at], strict=True))
-        changed = [one for one in self.schema.columns if values[one] != cells[one]]
-        name = self._name(origin, self.amendment.numbers[at]) if changed else None
         number = self.schema.numbering.field if self.schema.numbering else None
+        told = number if _group(cells, self.schema) in self.counted else None
+        changed = [one for one in self.schema.columns if values[one] != cells[one] and one != told]
+        name = self._name(origin, self.amendment.numbers[at]) if changed else None
         for field in changed if name else ():
             change = Change(
                 op="change",
@@ -139,9 +146,11 @@ class _Work:
                 self._note(change, self.amendment.numbers[at])
 
     def _add(self, at: int) -> None:
-        cells = {
-            one: cell for one, cell in zip(self.schema.columns, self.amendment.rows[at], strict=True) if cell
-        }
+        printed = dict(zip(self.schema.columns, self.amendment.rows[at], strict=True))
+        cells = {one: cell for one, cell in printed.items() if cell}
+        renumber = _group(printed, self.schema) in self.counted
+        if renumber and self.schema.numbering:
+            cells.pop(self.schema.numbering.field, None)
         after: str | None = START
         if at > 0:
             above = self.amendment.origins[at - 1]
@@ -153,4 +162,50 @@ class _Work:
             else:
                 after = self.schema.key_of(self.expected[above].values)
         if after is not None:
-            self._note(Add(op="add", after=after, to=cells, reason=self.reason), self.amendment.numbers[at])
+            addition = Add(op="add", after=after, to=cells, renumber=renumber, reason=self.reason)
+            self._note(addition, self.amendment.numbers[at])
+
+
+def _counted(
+    amendment: Amendment, expected: Sequence[Expected], known: Corrections, schema: Schema
+) -> Collection[Group]:
+    """The parts of the list that are counted 1, 2, 3, … before and after, and lose and gain no item to another part.
+
+    Of these, one whose numbers all stay needs nothing, unless numbers are counted anew already.
+    """
+    if schema.numbering is None:
+        return ()
+    old = [item.values for item in expected]
+    new = [dict(zip(schema.columns, row, strict=True)) for row in amendment.rows]
+    before, after = _parts(old, schema), _parts(new, schema)
+    number, is_begun = (
+        schema.numbering.field,
+        any(not isinstance(one, Change) and one.renumber for one in known.corrections),
+    )
+
+    def is_counted(group: Group) -> bool:
+        was, now = before.get(group, []), after.get(group, [])
+        kept = [(origin, at) for at in now if (origin := amendment.origins[at]) is not None]
+        stays = [origin for origin in was if origin not in removed]
+        return (
+            [old[origin][number] for origin in was] == [str(one + 1) for one in range(len(was))]
+            and [new[at][number] for at in now] == [str(one + 1) for one in range(len(now))]
+            and [origin for origin, _ in kept] == stays
+            and (is_begun or any(old[origin][number] != new[at][number] for origin, at in kept))
+        )
+
+    removed = {*amendment.removed}
+    return {group for group in before.keys() | after.keys() if is_counted(group)}
+
+
+def _parts(rows: Sequence[Mapping[str, str]], schema: Schema) -> Mapping[Group, Sequence[int]]:
+    """The positions of each part of the list."""
+    parts: dict[Group, list[int]] = {}
+    for at, values in enumerate(rows):
+        parts.setdefault(_group(values, schema), []).append(at)
+    return parts
+
+
+def _group(values: Mapping[str, str], schema: Schema) -> Group:
+    within = schema.numbering.within if schema.numbering else ()
+    return tuple(values[name] for name in within)

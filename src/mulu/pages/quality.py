@@ -32,6 +32,7 @@ class Mended:
     printed: str | None
     mended: str | None
     reason: str
+    renumbers: bool = False
 
 
 _TERMS = {
@@ -46,6 +47,7 @@ _TERMS = {
     "printed": say("The document says"),
     "mended": say("Mended to"),
     "why": say("Why"),
+    "renumbers": say("numbers counted anew in this part of the list"),
 }
 
 
@@ -76,8 +78,10 @@ def _mended(correction: Change | Add | Remove) -> Mended:
     if isinstance(correction, Change):
         return Mended(correction.at, correction.expect, correction.to, correction.reason)
     if isinstance(correction, Add):
-        return Mended(correction.after, None, ", ".join(correction.to.values()), correction.reason)
-    return Mended(correction.at, ", ".join(correction.expect.values()), None, correction.reason)
+        added = ", ".join(correction.to.values())
+        return Mended(correction.after, None, added, correction.reason, correction.renumber)
+    removed = ", ".join(correction.expect.values())
+    return Mended(correction.at, removed, None, correction.reason, correction.renumber)
 
 
 def _source(volume: Volume) -> Iterator[tuple[Message, str]]:
