@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,11 +14,18 @@ def speller() -> Callable[[str], str] | None:
     """What gives the first letters of a name, or nothing where the library is not installed."""
     try:
         from pypinyin import Style, lazy_pinyin
+        from pypinyin.core import Pinyin
     except ImportError:
         return None
 
+    words_of = Pinyin().seg
+
+    @lru_cache(maxsize=1 << 16)
+    def letters(word: str) -> str:
+        return "".join(lazy_pinyin(word, style=Style.FIRST_LETTER, errors="ignore")).lower()
+
     def spell(name: str) -> str:
-        letters = lazy_pinyin(name, style=Style.FIRST_LETTER, errors="ignore")
-        return "".join(letters).lower()
+        # The same words stand in one name after the other.
+        return "".join(map(letters, words_of(name)))
 
     return spell

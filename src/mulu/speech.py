@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
 
 from mulu.messages import Message, visible
 
 TAGS = {"zh": "zh-CN", "en": "en"}
+_OTHERS = {"zh": "en", "en": "zh"}
 _LETTERS = {"zh": re.compile("[\u4e00-\u9fff]"), "en": re.compile("[A-Za-z]")}
 
 
@@ -23,7 +24,7 @@ class Speech:
     @property
     def second(self) -> str:
         """The other language."""
-        return next(language for language in TAGS if language != self.first)
+        return _OTHERS[self.first]
 
     @property
     def tag(self) -> str:
@@ -36,6 +37,8 @@ class Speech:
 
     def both(self, message: Message | str, beside: str | None = None) -> Markup:
         """A message in both languages, for HTML; text of the data once, with `beside` if that is given."""
+        if isinstance(message, Message) and not message.params and message.translator is None:
+            return _constant(self, message.pattern)
         first = self.said(message)
         second = message.render(self.second) if isinstance(message, Message) else visible(beside or "")
         return _beside(first, second, self.second)
@@ -43,6 +46,13 @@ class Speech:
     def line(self, message: Message) -> str:
         """A message in both languages on one line of text."""
         return f"{message.render(self.first)} · {message.render(self.second)}"
+
+
+@cache
+def _constant(speech: Speech, pattern: str) -> Markup:
+    """A sentence that says the same wherever it stands."""
+    message = Message(pattern)
+    return _beside(message.render(speech.first), message.render(speech.second), speech.second)
 
 
 @lru_cache(maxsize=4096)
