@@ -344,6 +344,41 @@ def test_a_waiver_in_the_same_pull_request_waives_nothing(made: GateRepository) 
     assert made.ruling("--approve-policy", ruling["policy"]["digest"])["verdict"] == "open"
 
 
+@pytest.mark.parametrize("until", ["2028", "2026-01-01"], ids=["unused", "expired"])
+def test_a_fault_is_mended_and_its_waiver_deleted_in_one_pull_request(
+    made: GateRepository, until: str
+) -> None:
+    made.branch("main", "main")
+    made.rows(*ROWS[:2], "II,1,02-01,Mason,D")
+    made.write(WAIVERS, WAIVER.format(until=until))
+    made.commit_all("Accepted")
+    made.branch()
+    made.rows(*ROWS)
+    made.propose()
+    assert [rule for rule, _, _ in told(made.ruling())] == [
+        "unused-waiver" if until == "2028" else "expired-waiver"
+    ]
+    made.write(WAIVERS, "format: mulu.waivers/1\nwaivers: []\n")
+    made.propose()
+    ruling = made.ruling()
+    assert ruling["verdict"] == "open"
+    assert (ruling["summary"]["errors"], ruling["policy"]["lets_in"]) == (0, [])
+
+
+def test_a_waiver_that_is_left_over_shuts_though_another_one_goes(made: GateRepository) -> None:
+    made.branch("main", "main")
+    made.rows(*ROWS[:2], "II,1,02-01,Mason,D")
+    one = WAIVER.format(until="2028")
+    other = one.split("waivers:\n")[1].replace("key: 02-01", "key: 01-01")
+    made.write(WAIVERS, one + other)
+    made.commit_all("Accepted")
+    made.branch()
+    made.rows(*ROWS)
+    made.write(WAIVERS, f"format: mulu.waivers/1\nwaivers:\n{other}")
+    made.propose()
+    assert {rule for rule, _, _ in told(made.ruling())} == {"unused-waiver"}
+
+
 @pytest.mark.parametrize(("until", "verdict"), [("2026-01-20", "open"), ("2026-01-02", "shut")])
 def test_a_waiver_is_judged_by_the_day_of_the_later_commit(
     made: GateRepository, until: str, verdict: str

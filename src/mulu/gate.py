@@ -6,6 +6,7 @@ counts only where it was approved from outside. Nothing that the pull request br
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from mulu.ruling import Level
     from mulu.standpoints import Sides, Standpoint
     from mulu.tellers import Account
+
+LEFT_OVER = frozenset({"expired-waiver", "unused-waiver"})
+"""Faults of a policy that excuses what nobody does any more; a pull request mends them by taking that away."""
 
 
 def judge_work_tree(project: Project, fail_on: Level) -> Ruling:
@@ -102,7 +106,7 @@ def _rule(
 ) -> Ruling:
     in_force, broken = _try(standpoints.in_force)
     review = _with_proposed(review, in_force, standpoints)
-    verdict = in_force
+    verdict = in_force and _settled(in_force, review.proposed)
     if review.approved:
         verdict, broken = review.proposed, review.broken
     else:
@@ -262,9 +266,29 @@ def _language(catalog: CatalogFolder) -> str:
     return language_of(catalog.facts.language)
 
 
+def _settled(in_force: Verdict, proposed: Verdict | None) -> Verdict:
+    """The verdict without what is left over in the policy and is not in the proposed one, which so demands no less."""
+    if proposed is None:
+        return in_force
+    left = {_spot(replace(one, line=None)) for one in proposed.findings}
+    kept = [
+        one
+        for one in in_force.findings
+        if one.rule not in LEFT_OVER or one.waived is not None or _spot(replace(one, line=None)) in left
+    ]
+    gone = Counter(one.severity for one in in_force.findings) - Counter(one.severity for one in kept)
+    return replace(
+        in_force,
+        findings=tuple(kept),
+        errors=in_force.errors - gone["error"],
+        warnings=in_force.warnings - gone["warning"],
+    )
+
+
 def _let_in(in_force: Verdict, proposed: Verdict) -> Iterator[Finding]:
     seen = {_spot(one) for one in proposed.findings if _shuts(one)}
-    return (one for one in in_force.findings if _shuts(one) and _spot(one) not in seen)
+    told = (one for one in in_force.findings if _shuts(one) and one.rule not in LEFT_OVER)
+    return (one for one in told if _spot(one) not in seen)
 
 
 def _shuts(finding: Finding) -> bool:
