@@ -24,7 +24,7 @@ from mulu.errors import RuleError
 from mulu.late import dataclass
 from mulu.local import line_in
 from mulu.messages import say
-from mulu.queries import Queries
+from mulu.queries import Queries, quickly
 from mulu.rule import Fault, Rule, marks, missing, printed
 
 if TYPE_CHECKING:
@@ -143,7 +143,10 @@ def judge(frame: pl.DataFrame, compiled: Sequence[Judged], queries: Queries | No
     check = pa.Check(passes, name=CHECK, n_failure_cases=1, ignore_na=False)
     schema = pa.DataFrameSchema({"line": pa.Column(pl.Int64, checks=check)})
     # Whatever the environment says: depth must reach the data, and validation must happen.
-    with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
+    with (
+        quickly(frame),
+        config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA),
+    ):
         try:
             schema.validate(frame, lazy=True)
         except pa.errors.SchemaErrors as errors:
@@ -287,15 +290,26 @@ def _find_culprit(frame: pl.DataFrame, compiled: Sequence[Judged], problem: str)
 
 def _refuse_patterns_of_python_alone(file: SchemaFile) -> None:
     """Try each declared pattern in the engine that will search with it; `PolicyError` with its line."""
-    for place, pattern in _patterns(file.schema):
-        try:
-            pl.select(pl.lit("").str.contains(f"^(?:{pattern})$"))
-        except pl.exceptions.ComputeError:
+    patterns = list(_patterns(file.schema))
+    if _are_known([pattern for _, pattern in patterns]):
+        return
+    for place, pattern in patterns:
+        if not _are_known([pattern]):
             message = say(
                 "the pattern {pattern} is not a regular expression of every engine: keep to classes, groups and repetition",
                 pattern=pattern,
             )
-            raise file.error(message, *place) from None
+            raise file.error(message, *place)
+
+
+def _are_known(patterns: Sequence[str]) -> bool:
+    try:
+        pl.select(
+            pl.lit("").str.contains(f"^(?:{pattern})$").alias(f"{at}") for at, pattern in enumerate(patterns)
+        )
+    except pl.exceptions.ComputeError:
+        return False
+    return True
 
 
 def _patterns(schema: Schema) -> Iterator[tuple[tuple[str | int, ...], str]]:

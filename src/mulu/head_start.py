@@ -31,7 +31,7 @@ def give_head_start() -> None:
                 .then(cell.str.strip_suffix("c"))
                 .otherwise("b")
                 .alias("when"),
-            ).collect()
+            ).collect(engine="in-memory")
 
     # Without a thread to spare it is only slower.
     with suppress(RuntimeError):

@@ -8,7 +8,6 @@ file, `validators/zh_CN.po`.
 
 from __future__ import annotations
 
-import gettext
 import unicodedata
 from dataclasses import field
 from functools import cache, reduce
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 from mulu.late import dataclass
 
 if TYPE_CHECKING:
+    import gettext
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     Translator = Callable[[str, str], str | None]
@@ -114,4 +114,6 @@ def _shown(value: object, language: str) -> object:
 
 @cache
 def _catalogue(locale: str) -> gettext.NullTranslations:
+    import gettext
+
     return gettext.translation("mulu", _LOCALE_FOLDER, [locale])

@@ -6,17 +6,22 @@ kept by a name where the same is asked again; it then reads whatever frame is be
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import narwhals as nw
+import polars as pl
 from polars.io.plugins import register_io_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping
-
-    import polars as pl
+    from contextlib import AbstractContextManager
 
     Asked = Callable[[], Mapping[str, nw.Expr]]
+
+
+FEW = 50_000
+"""Rows; up to here it is faster not to cut a frame into pieces that are answered side by side."""
 
 
 class Queries:
@@ -24,7 +29,7 @@ class Queries:
 
     def ask(self, frame: pl.DataFrame, name: Hashable, asked: Asked) -> pl.DataFrame:  # noqa: ARG002
         """`line` and a column for each expression, by `name` of the question."""
-        return _plan(frame.lazy(), asked).collect()
+        return _answer(_plan(frame.lazy(), asked), frame)
 
 
 class KeptQueries(Queries):
@@ -41,7 +46,7 @@ class KeptQueries(Queries):
             source = register_io_source(self._read, schema=frame.schema)
             self._plans[known] = _plan(source, asked)
         self._frame = frame
-        return self._plans[known].collect()
+        return _answer(self._plans[known], frame)
 
     def _read(
         self, columns: list[str] | None, where: pl.Expr | None, count: int | None, _: int | None
@@ -58,3 +63,12 @@ def _plan(frame: pl.LazyFrame, asked: Asked) -> pl.LazyFrame:
     # A literal alone would give one row; beside `line` it is repeated.
     named = [expression.alias(name) for name, expression in asked().items()]
     return nw.from_native(frame).select(nw.col("line"), *named).to_native()
+
+
+def quickly(frame: pl.DataFrame) -> AbstractContextManager[object]:
+    """Where questions about a frame of few rows are answered in one piece."""
+    return pl.Config(engine_affinity="in-memory") if frame.height <= FEW else nullcontext()
+
+
+def _answer(plan: pl.LazyFrame, frame: pl.DataFrame) -> pl.DataFrame:
+    return plan.collect(engine="in-memory" if frame.height <= FEW else "auto")

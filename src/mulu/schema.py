@@ -90,7 +90,7 @@ class Field(Record):
     example: str | None = None
     type: FieldType = "string"
     missingValues: tuple[str, ...] = ("",)  # noqa: N815 - the standard's spelling
-    constraints: Constraints = Constraints()
+    constraints: Constraints = Constraints.model_construct()
 
     @property
     def slug(self) -> str:

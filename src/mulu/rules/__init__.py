@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 @cache
 def built_in_rules() -> Mapping[str, Rule]:
     """All rules of the toolkit, by name, sorted."""
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    # What `pkgutil` would tell takes longer to import than to see.
+    files = [file for folder in __path__ for file in Path(folder).iterdir()]
+    names = sorted({file.stem for file in files if file.suffix in (".py", ".pyc")} - {"__init__"})
     rules: list[Rule] = [getattr(importlib.import_module(f"{__name__}.{name}"), name) for name in names]
     return {rule.name: rule for rule in rules}
