@@ -61,7 +61,7 @@ def judge_table(data: bytes, rule: Rule | None = None) -> Verdict:
         schema = (
             schema.replace("unused-note:", "unused-note: off #")
             if is_own
-            else f"{schema}rules: {{unused-note: off}}\n"
+            else f"{schema}rules: {{unused-note: off, unused-exemption: off}}\n"
         )
     with tempfile.TemporaryDirectory() as folder:
         files = REGISTER if rule is not None and rule.per_reference else None

@@ -76,3 +76,10 @@ def test_a_change_of_references_is_told_in_words(
     made.commit_all("Change")
     changes = made.ruling("--lang", "en")["policy"]["changes"]
     assert [(one["loosens"], one["message"]) for one in changes] == [(loosens, says)]
+
+
+def test_an_exemption_that_exempts_nothing_shuts_until_it_goes(made: GateRepository) -> None:
+    assert [rule for rule, _, _ in told(made.ruling())] == ["unused-exemption"]
+    made.replace(SCHEMA, EXEMPT, "")
+    made.propose()
+    assert made.ruling()["verdict"] == "open"

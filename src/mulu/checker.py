@@ -66,6 +66,11 @@ def check(
         for edition in editions
     ]
     for result in results:
+        if result.lookups:
+            # Few schemas refer to anything.
+            from mulu.exempted import judge_exemptions
+
+            judge_exemptions(result)
         apply_waivers(result, today)
     return _sum_up(results)
 
@@ -111,7 +116,7 @@ class Judge:
         Where it is known already which rules can fail in rows, they are the `suspects`, and no others are asked.
         """
         result = self._begin(evidence)
-        lookups = self._lookups(result)
+        result.lookups = lookups = self._lookups(result)
         if is_enough(result):
             return result
         if evidence.items and evidence.items.frame.height:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from mulu.standpoints import Sides, Standpoint
     from mulu.tellers import Account
 
-LEFT_OVER = frozenset({"expired-waiver", "unused-waiver"})
+LEFT_OVER = frozenset({"expired-waiver", "unused-exemption", "unused-waiver"})
 """Faults of a policy that excuses what nobody does any more; a pull request mends them by taking that away."""
 
 

@@ -11,8 +11,11 @@ from mulu.evidence import ITEMS
 from mulu.finding import MOST_FINDINGS, Finding, Skipped
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mulu.evidence import Evidence
     from mulu.finding import Flaw
+    from mulu.lookup import Lookup
     from mulu.messages import Message
     from mulu.policy import Policy
     from mulu.project import EditionFolder
@@ -34,6 +37,8 @@ class Result:
     ran: set[str] = default(default_factory=set)
     items: int = 0
     case: Case | None = None
+    lookups: Sequence[Lookup] = ()
+    """The references of the schema that could be read."""
 
     @property
     def schema(self) -> Schema:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from mulu.result import Result
     from mulu.waiver import Waiver
 
-NEVER_WAIVED = frozenset({"changed-frozen-edition", "expired-waiver", "unused-waiver"})
-"""Rules about waivers themselves, and about what may never happen: `mulu waive` does not write them."""
+NEVER_WAIVED = frozenset({"changed-frozen-edition", "expired-waiver", "unused-exemption", "unused-waiver"})
+"""Rules about what is accepted in writing itself, and about what may never happen: `mulu waive` does not write them."""
 
 
 def apply_waivers(result: Result, today: Callable[[], date]) -> None:

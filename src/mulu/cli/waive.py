@@ -49,6 +49,9 @@ def waive(
     with locked(project.root):
         # What another run has waived meanwhile is read only now.
         found = _find(project, finding, names)
+        if found.rule in NEVER_WAIVED:
+            message = say("{rule} is never waived: mend what it names", rule=found.rule)
+            raise UsageError(message, found.path, found.line)
         catalog = next(one for one in project.catalogs if found.path.startswith(f"{one.path}/"))
         _refuse(found, catalog)
         path = catalog.waivers_path
@@ -110,11 +113,7 @@ def _listed(findings: Sequence[Finding]) -> str | Message:
 
 
 def _refuse(finding: Finding, catalog: CatalogFolder) -> None:
-    """`UsageError` if a finding is none to be waived, or is named by a waiver already."""
-    if finding.rule in NEVER_WAIVED:
-        raise UsageError(
-            say("{rule} is never waived: mend what it names", rule=finding.rule), finding.path, finding.line
-        )
+    """`UsageError` if a finding is named by a waiver already."""
     waivers, lines = catalog.waivers or (None, None)
     for position, waiver in enumerate(waivers.waivers if waivers else ()):
         if waiver.fits(finding):
