@@ -25,7 +25,7 @@ from mulu.queries import KeptQueries, Queries
 from mulu.result import Result
 from mulu.rule import EVERYTHING, Case, Problem, Rule
 from mulu.table import read_table
-from mulu.waiving import accepts, apply_waivers
+from mulu.waiving import apply_waivers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from mulu.abreast import Abreast
     from mulu.engine import Judged
     from mulu.evidence import Evidence
-    from mulu.finding import Finding, Flaw
+    from mulu.finding import Flaw
     from mulu.lookup import Lookup
     from mulu.project import EditionFolder
     from mulu.schema import Schema
@@ -326,7 +326,7 @@ def _add_problems(result: Result, rule: Rule, case: Case) -> None:
         for one in result.policy.rules
         if one.kind in ("reading", "edition") and not one.reads_of(result.schema)
     }
-    seen = [finding for finding in result.findings if finding.rule not in silent and _stands(finding, result)]
+    seen = [finding for finding in result.findings if finding.rule not in silent and result.stands(finding)]
     seen_cells = {(finding.line, finding.field) for finding in seen}
     # That an item stands out of order says no more than that it stands in the wrong place.
     seen_lines = {finding.line for finding in seen if kinds.get(finding.rule) != "item"}
@@ -342,15 +342,6 @@ def _add_problems(result: Result, rule: Rule, case: Case) -> None:
         _add_problem(result, rule, problem)
     if blocked:
         result.skip(rule.name, say("{count} item(s) failed another rule first", count=blocked))
-
-
-def _stands(finding: Finding, result: Result) -> bool:
-    """Whether a finding shuts, so that nothing else need be said of its place in items.csv.
-
-    A warning and a waived finding must hide no other.
-    """
-    is_waived = accepts(finding, result.folder.catalog)
-    return finding.path.endswith(f"/{ITEMS}") and finding.severity == "error" and not is_waived
 
 
 def _add_problem(result: Result, rule: Rule, problem: Problem) -> None:

@@ -14,9 +14,11 @@ from mulu.yaml_file import Lines
 if TYPE_CHECKING:
     from mulu.change import Change
     from mulu.differ import Comparison
+    from mulu.doubt import Doubt
     from mulu.edition import Edition
     from mulu.messages import Message
     from mulu.result import Result
+    from mulu.settlement import Trouble
 
 RULES = ("undecided-change", "stale-link", "contradicting-link")
 
@@ -37,6 +39,7 @@ def judge_continuity(result: Result) -> None:
         return
     # What compares is loaded only where there is something to be compared with.
     from mulu.comparison import compare_with_base
+    from mulu.doubt import doubt_in
 
     try:
         comparison = compare_with_base(result.folder)
@@ -44,8 +47,9 @@ def judge_continuity(result: Result) -> None:
         _tell_uncompared(result, error)
         return
     if comparison:
-        _tell_troubles(result, comparison)
-        _tell_undecided(result, comparison)
+        doubt = doubt_in(result)
+        _tell_troubles(result, comparison, doubt)
+        _tell_undecided(result, comparison, doubt)
 
 
 def _judge_succession(result: Result, edition: Edition) -> None:
@@ -133,21 +137,45 @@ def _skip(result: Result, error: ComparisonError) -> None:
         result.skip(rule, say("the editions cannot be compared: {problem}", problem=error.message))
 
 
-def _tell_troubles(result: Result, comparison: Comparison) -> None:
+def _tell_troubles(result: Result, comparison: Comparison, doubt: Doubt) -> None:
     lines = result.evidence.decisions[1] if result.evidence.decisions else Lines()
     for trouble in comparison.settled.troubles:
+        if doubt.keys and _is_doubtful(result, comparison, trouble, doubt):
+            _skip_one(result, trouble.rule)
+            continue
         line = lines.of(trouble.part, trouble.position)
         result.add_flaw(CHANGES, Flaw(trouble.rule, trouble.message, line, field=trouble.part))
 
 
-def _tell_undecided(result: Result, comparison: Comparison) -> None:
+def _is_doubtful(result: Result, comparison: Comparison, trouble: Trouble, doubt: Doubt) -> bool:
+    """Whether a decision is stale for nothing but items that the document has, and this table has not."""
+    from mulu.settlement import STALE
+
+    if trouble.rule != STALE or result.evidence.decisions is None:
+        return False
+    decision = getattr(result.evidence.decisions[0], trouble.part)[trouble.position]
+    old, new = ({one} if isinstance(one, str) else {*one} for one in (decision.old, decision.new))
+    return (
+        new - comparison.new.positions(new).keys() <= doubt.keys
+        and comparison.old.positions(old).keys() == old
+    )
+
+
+def _skip_one(result: Result, rule: str) -> None:
+    result.skip(rule, say("{count} item(s) failed another rule first", count=1))
+
+
+def _tell_undecided(result: Result, comparison: Comparison, doubt: Doubt) -> None:
     """At the proposals in changes.yaml, or at the first new items where those are not written down yet."""
     undecided = comparison.log.undecided
     decisions, lines = result.evidence.decisions or (None, Lines())
     proposed = decisions.proposed if decisions else ()
     written = {(tuple(one.old), tuple(one.new)): at for at, one in reversed(list(enumerate(proposed)))}
-    positions = comparison.new.positions({change.new[0].key for change in undecided})
+    positions = comparison.new.positions({item.key for change in undecided for item in change.new})
     for change in undecided:
+        if doubt.lines & {comparison.new.line(positions[item.key]) for item in change.new}:
+            _skip_one(result, "undecided-change")
+            continue
         old, new = (tuple(item.key for item in items) for items in (change.old, change.new))
         if (old, new) in written:
             path, line = CHANGES, lines.of("proposed", written[old, new])

@@ -27,7 +27,7 @@ from mulu.project import CatalogFolder, Project
 from mulu.rule import EVERYTHING
 from mulu.stricter import make_stricter
 from mulu.table import read_table
-from mulu.waiving import accepts, apply_waivers
+from mulu.waiving import apply_waivers
 from mulu.yaml_file import read_tree
 
 if TYPE_CHECKING:
@@ -314,7 +314,7 @@ class _Work:
         before = self.before[stage]
 
         def is_enough(result: Result) -> bool:
-            found = [one for one in result.findings if not accepts(one, self.folder.catalog)]
+            found = [one for one in result.findings if not result.accepts(one)]
             return bool(self._seen(found, planted) - before)
 
         result = self.judge.judge(evidence, is_enough, suspects.rules)

@@ -84,6 +84,19 @@ class Result:
             Finding(name, severity, whole_path, message=message, edition=self.folder.name, text=text, **at)
         )
 
+    def accepts(self, finding: Finding) -> bool:
+        """Whether some waiver names a finding, be it still in force or not."""
+        waivers = self.folder.catalog.waivers
+        return waivers is not None and any(waiver.fits(finding) for waiver in waivers[0].waivers)
+
+    def stands(self, finding: Finding) -> bool:
+        """Whether a finding shuts, so that nothing else need be said of its place in items.csv.
+
+        A warning and a waived finding must hide no other.
+        """
+        is_of_items = finding.path.endswith(f"/{ITEMS}")
+        return is_of_items and finding.severity == "error" and not self.accepts(finding)
+
     def take_back(self, finding: Finding) -> None:
         """Drop a finding whose cause another one names."""
         self.findings.remove(finding)

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from mulu.finding import Finding
     from mulu.project import CatalogFolder
     from mulu.result import Result
     from mulu.waiver import Waiver
@@ -51,11 +50,6 @@ def apply_waivers(result: Result, today: Callable[[], date]) -> None:
         elif not _accept(waiver, result) and result.is_judged:
             message = say("the waiver of {rule} fits no finding", rule=waiver.rule)
             _add(result, Flaw("unused-waiver", message, line, field="rule", value=waiver.rule))
-
-
-def accepts(finding: Finding, catalog: CatalogFolder) -> bool:
-    """Whether some waiver names a finding, be it still in force or not."""
-    return catalog.waivers is not None and any(waiver.fits(finding) for waiver in catalog.waivers[0].waivers)
 
 
 def _accept(waiver: Waiver, result: Result) -> bool:
