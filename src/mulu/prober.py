@@ -7,18 +7,17 @@ asked only about what they have let through.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from contextlib import suppress
-from dataclasses import dataclass, field as default, replace
+from collections import Counter
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
-from mulu.abreast import can_stand
 from mulu.checker import Judge
 from mulu.errors import RuleError, UsageError
 from mulu.evidence import CHANGES, FACTS, ITEMS, Evidence, gather_beside, with_table
 from mulu.frozen import RULE as FROZEN
+from mulu.jointly import ANY, Jointly
 from mulu.messages import say
 from mulu.overlay import AmendedTree
 from mulu.planter import Ground, Planter
@@ -34,9 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence, Set
     from datetime import date
 
-    from mulu.abreast import Abreast, Places, Rows
-    from mulu.engine import Judged
     from mulu.finding import Finding
+    from mulu.jointly import Suspects
     from mulu.messages import Message
     from mulu.planter import Planted
     from mulu.project import EditionFolder
@@ -121,10 +119,10 @@ def probe(
     faults = planter.plant(number)
     at_once = max(1, min(AT_ONCE, MOST_BYTES // len(work.items)))
     while part := list(islice(faults, at_once)):
-        seen = work.see_at_once(part)
+        seen = work.jointly.see(part)
         for at, planted in enumerate(part):
             known = Outcome(planted, "rules", {}) if at in seen.told else None
-            outcome = known or _answer(work, planted, seen.suspects.get(at, _ALL), asks_document=is_asked)
+            outcome = known or _answer(work, planted, seen.suspects.get(at, ANY), asks_document=is_asked)
             outcomes.append(replace(outcome, planted=planted.without_file))
             tick(len(outcomes))
     return Probe(
@@ -132,7 +130,7 @@ def probe(
     )
 
 
-def _answer(work: _Work, planted: Planted, suspects: _Suspects, *, asks_document: bool) -> Outcome:
+def _answer(work: _Work, planted: Planted, suspects: Suspects, *, asks_document: bool) -> Outcome:
     try:
         return work.ask(planted, suspects, asks_document=asks_document)
     except RuleError as error:
@@ -145,25 +143,6 @@ def _answer(work: _Work, planted: Planted, suspects: _Suspects, *, asks_document
             after=planted.after,
         )
         raise RuleError(message, error.path, error.line) from None
-
-
-@dataclass(frozen=True)
-class _Suspects:
-    """Rules that can fail in the rows of a version, by the policy in force and by the strictest; `None` where any can."""
-
-    rules: Sequence[Judged] | None = None
-    strict: Sequence[Judged] | None = None
-
-
-_ALL = _Suspects()
-
-
-@dataclass
-class _Sight:
-    """What is known of some faults once they were judged together: which are told of, and what can see the others."""
-
-    told: set[int] = default(default_factory=set)
-    suspects: dict[int, _Suspects] = default(default_factory=dict)
 
 
 class _Work:
@@ -221,72 +200,10 @@ class _Work:
             "strict": self._seen(self._new(self.strict_judge.judge(bare)), None),
         }
 
-    def see_at_once(self, faults: Sequence[Planted]) -> _Sight:
-        """What rules about rows say of some faults, all in one table, as far as that is possible."""
-        sight = _Sight()
-        width = len(self.schema.columns)
-        rows = {at: one.rows for at, one in enumerate(faults) if one.rows and can_stand(one.rows, width)}
-        # A rule that fails at a fault in its own way is told with that fault, which is then asked about alone.
-        with suppress(RuleError):
-            near = self._seen_by(self.abreast.near, rows)
-            sight.told = {at for at, places in near.items() if self._is_new(places, faults[at])}
-            rows = {at: one for at, one in rows.items() if at not in sight.told}
-            far = self._seen_by(self.abreast.far, rows)
-            sight.told |= {at for at, places in far.items() if self._is_new(places, faults[at])}
-            rows = {at: one for at, one in rows.items() if at not in sight.told}
-            for at in rows:
-                sight.suspects[at] = _Suspects(self.abreast.suspects(near[at], far[at]))
-        with suppress(RuleError):
-            near, far = (self._seen_by(see, rows) for see in (self.strictly.near, self.strictly.far))
-            for at in sight.suspects:
-                strict = self.strictly.suspects(near[at], far[at])
-                sight.suspects[at] = replace(sight.suspects[at], strict=strict)
-        sight.suspects |= {at: self.as_it_is for at, one in enumerate(faults) if one.path == FACTS}
-        return sight
-
     @cached_property
-    def as_it_is(self) -> _Suspects:
-        """What can fail in the rows where nothing is planted in them."""
-        rows = [list(enumerate(self.ground.rows))]
-
-        def suspects(seen: Abreast) -> Sequence[Judged] | None:
-            with suppress(RuleError):
-                return seen.suspects(*seen.near(rows), *seen.far(rows))
-            return None
-
-        return _Suspects(suspects(self.abreast), suspects(self.strictly))
-
-    def _seen_by(
-        self, see: Callable[[Sequence[Rows]], Sequence[Places]], rows: Mapping[int, Rows]
-    ) -> Mapping[int, Places]:
-        return dict(zip(rows, see(list(rows.values())), strict=True)) if rows else {}
-
-    def _is_new(self, places: Places, planted: Planted) -> bool:
-        """Whether something fails on a line of which nothing was told before: whatever it is, something is told then.
-
-        A rule that some waiver names is asked again with all the others.
-        """
-        fails: dict[int, set[str]] = defaultdict(set)
-        for line, column in places:
-            stood = line if planted.lines is None else planted.lines.get(line, -1)
-            if stood not in self.told_lines:
-                fails[line].add(self.abreast.rules[column].rule.name)
-        return any(names.isdisjoint(self.waived) for names in fails.values())
-
-    @cached_property
-    def abreast(self) -> Abreast:
-        return self.judge.abreast(self.table.frame)
-
-    @cached_property
-    def strictly(self) -> Abreast:
-        """The same by the strictest policy."""
-        return self.strict_judge.abreast(self.table.frame)
-
-    @cached_property
-    def waived(self) -> Set[str]:
-        """Rules that some waiver names."""
-        waivers = self.folder.catalog.waivers
-        return {one.rule for one in waivers[0].waivers} if waivers else set()
+    def jointly(self) -> Jointly:
+        """What judges many faults together."""
+        return Jointly(self.judge, lambda: self.strict_judge, self.table, self.ground.rows, self.told_lines)
 
     @cached_property
     def told_lines(self) -> Set[int | None]:
@@ -294,7 +211,7 @@ class _Work:
         items = f"{self.folder.path}/{ITEMS}"
         return {line for _, path, line, _ in self.before["rules"] if path == items}
 
-    def ask(self, planted: Planted, suspects: _Suspects, *, asks_document: bool) -> Outcome:
+    def ask(self, planted: Planted, suspects: Suspects, *, asks_document: bool) -> Outcome:
         """Who tells of a fault, and who would."""
         self.files.clear()
         self.files[f"{self.folder.path}/{planted.path}"] = planted.data
@@ -310,7 +227,7 @@ class _Work:
         suggestions = self._suggestions(planted, bare, suspects)
         return Outcome(planted, "document" if is_told else None, suggestions)
 
-    def _is_told(self, evidence: Evidence, planted: Planted, stage: str, suspects: _Suspects) -> bool:
+    def _is_told(self, evidence: Evidence, planted: Planted, stage: str, suspects: Suspects) -> bool:
         before = self.before[stage]
 
         def is_enough(result: Result) -> bool:
@@ -320,9 +237,7 @@ class _Work:
         result = self.judge.judge(evidence, is_enough, suspects.rules)
         return bool(self._seen(self._new(result), planted) - before)
 
-    def _suggestions(
-        self, planted: Planted, evidence: Evidence, suspects: _Suspects
-    ) -> Mapping[str, Message]:
+    def _suggestions(self, planted: Planted, evidence: Evidence, suspects: Suspects) -> Mapping[str, Message]:
         try:
             found = self._new(self.strict_judge.judge(evidence, suspects=suspects.strict))
         except RuleError:
