@@ -239,7 +239,7 @@ def open_repository(
 
 
 def _told(one: finding.Finding, spoken: Mapping[str, str], language: str | None) -> Finding:
-    catalog = one.path.split("/")[1]
+    catalog = one.catalog or ""
     return Finding(
         rule=one.rule, severity=one.severity, catalog=catalog, edition=one.edition, path=one.path,
         line=one.line, column=one.column, field=one.field, key=one.key, value=one.value,

@@ -193,8 +193,5 @@ def _corrections(folder: EditionFolder) -> Corrections | None:
 
 
 def _is_of(finding: Finding, folder: EditionFolder) -> bool:
-    if finding.path.startswith(f"{folder.path}/"):
-        return True
-    is_beside = finding.path.startswith(f"{folder.catalog.path}/")
-    is_schema = finding.path == folder.catalog.schema_path(folder.name)
-    return finding.edition == folder.name and (is_beside or is_schema)
+    inside = finding.path.startswith(f"{folder.path}/")
+    return inside or (finding.edition == folder.name and finding.catalog == folder.catalog.name)

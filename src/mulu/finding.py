@@ -58,7 +58,8 @@ class Finding:
 
     `line` and `column` count from 1; `column` is the character in the physical line. `line` is
     `None` for a fault of the whole file. `source` is the place in the published document,
-    `expected` what it says there, and `waived` the reason why the finding is accepted.
+    `expected` what it says there, and `waived` the reason why the finding is accepted. `catalog` and
+    `edition` are those that it is told with, whatever file it is in.
     """
 
     rule: str
@@ -74,6 +75,7 @@ class Finding:
     expected: str | None = None
     waived: str | None = None
     edition: str | None = None
+    catalog: str | None = None
     text: str | None = None
     """The physical line, for showing where the fault is."""
 

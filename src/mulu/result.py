@@ -81,7 +81,16 @@ class Result:
             at["expected"] = None if item.is_corrected else item.values.get(at.get("field") or "")
         whole_path = posixpath.normpath(f"{self.folder.path}/{path}")
         self.findings.append(
-            Finding(name, severity, whole_path, message=message, edition=self.folder.name, text=text, **at)
+            Finding(
+                name,
+                severity,
+                whole_path,
+                message=message,
+                edition=self.folder.name,
+                catalog=self.folder.catalog.name,
+                text=text,
+                **at,
+            )
         )
 
     def accepts(self, finding: Finding) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import mulu as mulu_library
 from tests.command import check, mulu
 from tests.sample import CATALOG, REFERENCES, REGISTER, SAMPLE_SCHEMA, make_catalog
 
@@ -45,6 +46,17 @@ KNOWN, OWN = "I,1,01-01,Baker,A", "I,1,90-01,Cooper,A"
 
 def test_an_exemption_that_fits_no_item_is_told_at_its_line_in_the_schema(tmp_path: Path) -> None:
     assert told(repository(tmp_path, KNOWN)) == [("schemas/trades.yaml", LINE, UNUSED)]
+
+
+def test_programs_read_which_catalogue_it_is_told_with(tmp_path: Path) -> None:
+    found = [
+        one
+        for one in mulu_library.open(repository(tmp_path, KNOWN)).check()
+        if one.rule == "unused-exemption"
+    ]
+    assert [(one.catalog, one.edition, one.path) for one in found] == [
+        ("trades", "2026", "schemas/trades.yaml")
+    ]
 
 
 def test_an_exemption_that_an_item_needs_is_in_order(tmp_path: Path) -> None:

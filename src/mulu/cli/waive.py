@@ -52,7 +52,7 @@ def waive(
         if found.rule in NEVER_WAIVED:
             message = say("{rule} is never waived: mend what it names", rule=found.rule)
             raise UsageError(message, found.path, found.line)
-        catalog = next(one for one in project.catalogs if found.path.startswith(f"{one.path}/"))
+        catalog = next(one for one in project.catalogs if one.name == found.catalog)
         _refuse(found, catalog)
         path = catalog.waivers_path
         before = project.read(path)
