@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from mulu.runs import Runs
     from mulu.schema import Layout
 
+MANY = 500
+"""Rows; a document with fewer is sooner read one by one, by a process that has just begun."""
 FEWEST = 64
-"""Rows; fewer are read one by one."""
+"""Rows that follow each other; fewer are read one by one."""
 _SPACES = r"\s"
 _CONTROLS = "[\x1c-\x1f]"
 """White space to Python, and none to Polars."""
@@ -89,7 +91,7 @@ def _is_simple(runs: Runs, look: Look) -> bool:
     layout = look.layout
     if runs.has_spans or layout.merged or layout.packed or layout.aside or look.width < 3:
         return False
-    return len(runs) >= FEWEST * look.width and not runs.frame["text"].str.contains(_CONTROLS).any()
+    return len(runs) >= MANY * look.width and not runs.frame["text"].str.contains(_CONTROLS).any()
 
 
 def _starts(frame: pl.DataFrame) -> pl.Series:
