@@ -20,7 +20,7 @@ from mulu.second_opinion import told as objections
 from mulu.tagged import make_tag, refuse_other_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 OUT = "releases"
 
@@ -49,16 +49,7 @@ def publish(
     source = EditionFolder(CatalogFolder(committed, folder.catalog.name), folder.name)
     try:
         with contextlib.redirect_stdout(sys.stderr):
-            against = [message.render(spoken) for message in refusals(folder)]
-            if has_tag:
-                refuse_other_tag(source)
-            stated: Mapping[str, str] = LEFT_OUT
-            if not against and not is_alone:
-                opinion = second_opinion_on(source)
-                against = [message.render(spoken) for message in objections(source, opinion)]
-                stated = opinion.as_stated()
-            origin = Origin(versions_here(), stated)
-            files = {} if against else release_files(read_publication(source, is_gate_open=True), origin)
+            against, files = _make(folder, source, has_tag, is_alone, spoken)
     except ComparisonError as error:
         against, files = [error.describe(spoken)], {}
     if against:
@@ -80,3 +71,20 @@ def publish(
             told = say("{path} is this release already, to the last byte", **words)
         put(told.render(spoken) + "\n", "-")
     return 0
+
+
+def _make(
+    folder: EditionFolder, source: EditionFolder, has_tag: bool, is_alone: bool, spoken: str
+) -> tuple[Sequence[str], Mapping[str, bytes]]:
+    """What speaks against publishing, or the files of the release: by the gate, the second engine, and an earlier tag."""
+    against = [message.render(spoken) for message in refusals(folder)]
+    if has_tag:
+        refuse_other_tag(source)
+    stated: Mapping[str, str] = LEFT_OUT
+    if not against and not is_alone:
+        opinion = second_opinion_on(source)
+        against = [message.render(spoken) for message in objections(source, opinion)]
+        stated = opinion.as_stated()
+    if against:
+        return against, {}
+    return (), release_files(read_publication(source, is_gate_open=True), Origin(versions_here(), stated))
