@@ -10,23 +10,22 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-import narwhals as nw
 import polars as pl
 
 from mulu.engine import Failure, judge, values
 from mulu.errors import RuleError
 from mulu.evidence import FACTS
-from mulu.finding import MOST_FINDINGS, Flaws
+from mulu.finding import MOST_FINDINGS
 from mulu.grounds import tallies_of
 from mulu.messages import say
 from mulu.pieces import PIECE, KeptLines, Piece, read_pieces
-from mulu.reach import Keys, Reach, reach_of
-from mulu.rule import EVERYTHING, marks, printed
-from mulu.table import Table
+from mulu.reach import Keys, Reach
+from mulu.rule import EVERYTHING
+from mulu.survey import MOST_TOGETHER, among, keys_of, piece_frame, reach_of_rule, short_digest, whole
 from mulu.tally import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from mulu.engine import Judged
@@ -34,37 +33,11 @@ if TYPE_CHECKING:
     from mulu.policy import Policy
     from mulu.project import EditionFolder
     from mulu.schema import Schema
-    from mulu.tally import Row
+    from mulu.survey import Survey
 
 OF_MARKED_ROWS = frozenset({"unexplained-mark", "unused-note", "wrong-count"})
 """Rules about an edition that look at no rows but those with marks."""
 CONTINUITY = ("undecided-change", "stale-link", "contradicting-link")
-MOST_TOGETHER = 5_000_000
-"""So many rows are brought together for one rule."""
-
-
-@dataclass(frozen=True)
-class Survey:
-    """What one reading of the file gives.
-
-    `suspects` are, by the column of a rule that compares rows anywhere, digests that several rows have. `marked` are the rows
-    that carry a mark, with what is printed and marked.
-    """
-
-    table: Table
-    rows: int
-    lines: int
-    odd_line: int | None
-    suspects: Mapping[str, pl.Series]
-    marked: pl.DataFrame
-
-    def keep(self, rows: Iterable[Row], text: Callable[[int], str] | None = None) -> None:
-        """Keep the physical lines of rows that are told: as `text` gives them, or as they are written in a plain file."""
-        kept = self.table.text
-        assert isinstance(kept, KeptLines)  # noqa: S101 - a survey has no other
-        for row in rows:
-            plain = ",".join(row.cells[name] for name in self.table.positions)
-            kept.kept.setdefault(row.line, (text and text(row.line)) or plain)
 
 
 def refuse_what_needs_all(folder: EditionFolder, policy: Policy, beside: Evidence) -> None:
@@ -98,60 +71,6 @@ def refuse_what_needs_all(folder: EditionFolder, policy: Policy, beside: Evidenc
             raise RuleError(message, policy.schema.path)
 
 
-def survey(path: Path, schema: Schema, compiled: Sequence[Judged], size: int = PIECE) -> Survey:
-    """Read a file once; its flaws, how many rows it has, and which of them have to be brought together."""
-    columns, lines, flaws = schema.columns, KeptLines(), Flaws()
-    digests: dict[str, list[pl.Series]] = defaultdict(list)
-    marked: list[pl.DataFrame] = []
-    rows, count, odd_line, broken = 0, 1, None, set[int]()
-    first_marked: set[tuple[str, str]] = set()
-    grouped = [(one, keys) for one in compiled if (keys := keys_of(one))]
-    for piece in read_pieces(path, columns, size):
-        frame = values(piece.table.frame, schema)
-        rows += frame.height
-        count = piece.above + 1 + piece.lines
-        broken |= piece.table.broken
-        odd_line = odd_line or (None if piece.table.is_plain else piece.above + 2)
-        for flaw in piece.table.flaws:
-            flaws.note(flaw)
-            if flaw.line:
-                lines.kept[flaw.line] = piece.text(flaw.line)
-        flaws.unlisted.update(piece.table.flaws.unlisted)
-        for one, keys in grouped:
-            digests[one.column].append(_among(one, frame).select(_digest(keys)).to_series())
-        marked.append(_marked(frame, schema))
-        for mark in schema.marks:
-            # Of items with a mark that nothing explains, the first is told.
-            first = marked[-1].filter(pl.col(marks(mark.field)) == mark.mark)["line"].min()
-            if isinstance(first, int) and (mark.field, mark.mark) not in first_marked:
-                first_marked.add((mark.field, mark.mark))
-                lines.kept[first] = piece.text(first)
-        if sum(each.height for each in marked) > MOST_TOGETHER:
-            raise RuleError(
-                say(
-                    "more than {count} items carry marks, too many for a table of this size",
-                    count=MOST_TOGETHER,
-                )
-            )
-    positions = {name: at for at, name in enumerate(columns)}
-    table = Table(piece_frame(schema), _settled(flaws), positions, frozenset(broken), lines)
-    repeated = {name: _repeated(found) for name, found in digests.items()}
-    return Survey(table, rows, count, odd_line, repeated, pl.concat(marked))
-
-
-def keys_of(judged: Judged) -> Keys | None:
-    """The columns in which a rule compares rows anywhere, if it does; `RuleError` if it looks at the whole table at once."""
-    reach = _reach(judged)
-    if (reach.groups and reach.steps) or len(reach.groups) > 1:
-        raise _whole(judged, "several windows")
-    return next(iter(reach.groups), None)
-
-
-def piece_frame(schema: Schema) -> pl.DataFrame:
-    """No rows, with the columns that a table has."""
-    return pl.DataFrame(schema={"line": pl.Int64, **dict.fromkeys(schema.columns, pl.String)})
-
-
 def tallies_at_size(
     path: Path, schema: Schema, compiled: Sequence[Judged], found: Survey, size: int = PIECE
 ) -> list[Tally]:
@@ -172,13 +91,13 @@ class _Judging:
         self.grouped = [one for one in self.compiled if keys_of(one)]
         # A screen is about a whole table; here there is a part of it, and asking at once is as quick.
         self.others = [
-            replace(one, fault=replace(one.fault, screen=None)) if _reach(one).steps else one
+            replace(one, fault=replace(one.fault, screen=None)) if reach_of_rule(one).steps else one
             for one in self.compiled
             if not keys_of(one)
         ]
         self.steps: dict[Keys, int] = {}
         for one in self.others:
-            self.steps = dict((Reach(steps=self.steps) | _reach(one)).steps)
+            self.steps = dict((Reach(steps=self.steps) | reach_of_rule(one)).steps)
 
     def tallies(self, path: Path, size: int) -> list[Tally]:
         self._bring_together(path, size)
@@ -201,7 +120,7 @@ class _Judging:
             for one in suspicious:
                 rows[one.column].append(self._suspects(one, frame))
                 if sum(part.height for part in rows[one.column]) > MOST_TOGETHER:
-                    raise _whole(
+                    raise whole(
                         one,
                         f"more than {MOST_TOGETHER} rows that are equal in {', '.join(keys_of(one) or ())}",
                     )
@@ -211,9 +130,9 @@ class _Judging:
                 self.together[one.column] = frame["line"].gather(failure.rows), dict(failure.says)
 
     def _suspects(self, one: Judged, frame: pl.DataFrame, *, are_wanted: bool = True) -> pl.DataFrame:
-        among = _among(one, frame)
-        is_suspect = _digest(keys_of(one) or ()).is_in(self.found.suspects[one.column].implode())
-        return among.filter(is_suspect if are_wanted else ~is_suspect)
+        rows = among(one, frame)
+        is_suspect = short_digest(keys_of(one) or ()).is_in(self.found.suspects[one.column].implode())
+        return rows.filter(is_suspect if are_wanted else ~is_suspect)
 
     def _judge(self, piece: Piece, carried: pl.DataFrame, *, is_last: bool) -> pl.DataFrame:
         """Judge the rows whose neighbours are all at hand; gives the rows that the next piece needs."""
@@ -279,63 +198,6 @@ class _Judging:
         self.sums[name] = Tally(
             tally.judged, before.count + tally.count, before.blocked + tally.blocked, listed
         )
-
-
-def _reach(judged: Judged) -> Reach:
-    reach = Reach()
-    for expression in (judged.fault.where, *judged.fault.says.values()):
-        try:
-            reach |= reach_of(expression)
-        except ValueError as error:
-            raise _whole(judged, str(error)) from None
-    return reach
-
-
-def _whole(judged: Judged, why: str) -> RuleError:
-    message = say(
-        "the rule {name} looks further than a table of this size allows ({why}): check with --engine spark instead",
-        name=judged.name,
-        why=why,
-    )
-    return RuleError(message, judged.rule.path)
-
-
-def _among(one: Judged, frame: pl.DataFrame) -> pl.DataFrame:
-    if one.fault.among is None:
-        return frame
-    kept: pl.DataFrame = nw.from_native(frame, eager_only=True).filter(one.fault.among).to_native()
-    return kept
-
-
-def _digest(keys: Keys) -> pl.Expr:
-    """A short digest of what rows are compared by. Equal rows have equal ones; that others do too costs time, and nothing else."""
-    mixed = pl.lit(0, pl.UInt64)
-    for at, name in enumerate(keys):
-        mixed = mixed ^ pl.col(name).hash(seed=at)
-    return (mixed & 0xFFFFFFFF).cast(pl.UInt32).alias("digest")
-
-
-def _repeated(digests: Iterable[pl.Series]) -> pl.Series:
-    found = pl.concat(list(digests), rechunk=True).sort(in_place=False)
-    return found.filter(found == found.shift(1)).unique()
-
-
-def _marked(frame: pl.DataFrame, schema: Schema) -> pl.DataFrame:
-    names = list(dict.fromkeys(mark.field for mark in schema.marks))
-    if not names:
-        return frame.select("line").clear()
-    wanted = [column for name in names for column in (printed(name), marks(name))]
-    return frame.select("line", *wanted).filter(
-        pl.any_horizontal(pl.col(marks(name)) != "" for name in names)
-    )
-
-
-def _settled(flaws: Flaws) -> Flaws:
-    """Quotation marks that need not be are told once, and only where nothing else is wrong."""
-    others = [flaw for flaw in flaws if flaw.rule != "needless-quote"]
-    kept = Flaws(others or flaws[:1])
-    kept.unlisted.update({rule: count for rule, count in flaws.unlisted.items() if rule != "needless-quote"})
-    return kept
 
 
 def _shifted(expression: pl.Expr, steps: int, keys: Keys) -> pl.Expr:

@@ -135,8 +135,9 @@ class Judge:
     def judge_large(self, place: Path, large: int) -> Result:
         """All findings where items.csv is not to be held in memory; nothing is left out, but refused with a sentence."""
         # Tables of such a size are rare, and what judges them takes a while to import.
-        from mulu.at_size import refuse_what_needs_all, survey, tallies_at_size
+        from mulu.at_size import refuse_what_needs_all, tallies_at_size
         from mulu.pieces import PIECE
+        from mulu.survey import survey
 
         piece = min(large, PIECE)
         schema = self.policy.schema.schema

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from mulu.at_size import Survey
     from mulu.engine import Judged
     from mulu.project import EditionFolder
     from mulu.schema import Schema
     from mulu.spark import Rows
     from mulu.spark_questions import Part
+    from mulu.survey import Survey
     from mulu.table import Table
 
 
