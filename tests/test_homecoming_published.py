@@ -149,6 +149,27 @@ def test_what_a_first_workbook_removed_and_added_a_second_one_may_follow(desk: D
     assert findings(desk.root) == []
 
 
+def test_numbers_that_were_corrected_one_by_one_are_counted_anew_with_the_rest(desk: Desk) -> None:
+    """As older versions wrote them."""
+    (desk.root / "catalogs/trades/2026/corrections.yaml").write_text(
+        "format: mulu.corrections/1\ncorrections:\n"
+        "- {op: remove, at: 01-01, expect: {name: Baker}, reason: 印误}\n"
+        "- {op: change, at: 01-02, field: serial, expect: '2', to: '1', reason: 印误}\n"
+        "- {op: change, at: I/Brewer, field: serial, expect: '3', to: '2', reason: 印误}\n",
+        "utf-8",
+    )
+    document = (desk.root / "trades.txt", "--catalog", "trades", "--edition", "2026", "--root", desk.root)
+    assert mulu("import", *document).code == 0
+    desk.workbook.unlink()
+    desk.export("-q")
+    with desk.editing() as sheet:
+        sheet.delete_rows(2)
+    desk.take_back(*REASON)
+    assert [one["op"] for one in corrections(desk)] == ["remove", "change", "change", "remove"]
+    assert desk.items.startswith("I,1,--,Brewer,B\nII,1,")
+    assert findings(desk.root) == []
+
+
 def test_where_the_document_does_not_count_numbers_stay_as_they_are(tmp_path: Path) -> None:
     desk = published(tmp_path, DOCUMENT.replace("3\n\t--", "4\n\t--"))
     with desk.editing() as sheet:
