@@ -51,7 +51,7 @@ def judge_exemptions(result: Result) -> None:
 
 
 def _others(folder: EditionFolder) -> Sequence[EditionFolder] | None:
-    """The other editions that the same schema judges, if this is the newest; `None` if it is not, or nobody can tell."""
+    """The other editions that the same schema judges, if this is the last; `None` if it is not, or nobody can tell."""
     try:
         judged = list(_judged_by(folder))
     except PolicyError:
@@ -60,9 +60,9 @@ def _others(folder: EditionFolder) -> Sequence[EditionFolder] | None:
 
 
 def _judged_by(folder: EditionFolder) -> Iterator[EditionFolder]:
-    """All editions that the schema of one judges: those of its own catalogue last, the newest at the end."""
-    path, mine = folder.catalog.schema_path(folder.name), folder.catalog
-    for catalog in sorted(mine.project.catalogs, key=lambda one: one.name == mine.name):
+    """All editions that the schema of one judges, catalogue by catalogue: the newest of the last one at the end."""
+    path = folder.catalog.schema_path(folder.name)
+    for catalog in folder.catalog.project.catalogs:
         for edition in sorted(catalog.editions, key=lambda one: edition_order(one.name)):
             if catalog.schema_path(edition.name) == path:
                 yield edition

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -94,6 +95,16 @@ def test_an_edition_that_another_schema_judges_has_no_say(tmp_path: Path) -> Non
     facts = f'{CATALOG}schemas: {{"2026": old, "2027": trades}}\n'
     (root / "catalogs/trades/catalog.yaml").write_text(facts, "utf-8")
     assert told(root) == [("schemas/trades.yaml", LINE, UNUSED)]
+
+
+def test_catalogues_that_share_a_schema_are_looked_at_together(tmp_path: Path) -> None:
+    root = repository(tmp_path, KNOWN)
+    other = root / "catalogs" / "crafts"
+    shutil.copytree(root / "catalogs" / "trades", other)
+    (other / "catalog.yaml").write_text(f'{CATALOG}schemas: {{"2026": trades}}\n', "utf-8")
+    assert told(root) == [("schemas/trades.yaml", LINE, UNUSED)]
+    (other / "2026" / "items.csv").write_text(f"{HEADING}{OWN}\n{REST}", "utf-8")
+    assert told(root) == []
 
 
 def test_nothing_is_said_while_a_table_cannot_be_read_as_a_whole(tmp_path: Path) -> None:
