@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 import polars as pl
@@ -102,10 +103,10 @@ def _changes(old: Keyed, new: Keyed, pairing: Pairing, fields: Sequence[str]) ->
     )
     pairs = [(olds[before].cells, news[after].cells) for tie in ties for before, after in tie.pairs]
     found = iter(cast("list[Mapping[str, Difference]]", differing_cells(pairs, old_fields, new_fields)))
-    added = [tie.new[0] for tie in ties if tie.kind == "added"]
+    added = [tie.new[0] for tie in ties if not tie.old]
     held = dict(zip(added, pairing.holders.gather(added).is_not_null(), strict=True))
     reused = {at for at in added if held[at] and new.schema.code_of(news[at].cells)}
-    return [_change(tie, pairing, tuple(next(found) for _ in tie.pairs), reused) for tie in ties]
+    return [_change(tie, pairing, tuple(islice(found, len(tie.old) * len(tie.new))), reused) for tie in ties]
 
 
 def _told_alone(here: Keyed, there: Keyed) -> list[str]:
@@ -119,23 +120,22 @@ def _change(
     tie: Tie, pairing: Pairing, found: tuple[Mapping[str, Difference], ...], reused: Collection[int]
 ) -> Change:
     kind, proposal = tie.kind, tie.proposal
-    news = tuple(pairing.news[at] for at in tie.new)
     return Change(
         kind,
-        tuple(pairing.olds[at] for at in tie.old),
-        news,
+        tuple([pairing.olds[at] for at in tie.old]),
+        tuple([pairing.news[at] for at in tie.new]),
         found if kind in ("split", "merged") else found[0] if found else {},
         decided=proposal is None,
         score=proposal.score if proposal else None,
         because=proposal.because if proposal else (),
-        reason=_joined([one.reason for one in tie.grounds]),
-        basis=_joined([one.basis for one in tie.grounds if one.basis]),
+        reason=_joined([one.reason for one in tie.grounds]) if tie.grounds else None,
+        basis=_joined([one.basis for one in tie.grounds if one.basis]) if tie.grounds else None,
         reused=kind == "added" and tie.new[0] in reused,
     )
 
 
 def _joined(texts: Sequence[str]) -> str | None:
-    return "; ".join(dict.fromkeys(texts)) or None if texts else None
+    return "; ".join(dict.fromkeys(texts)) or None
 
 
 def _in_order(pairing: Pairing, changes: Sequence[Change]) -> list[Change]:

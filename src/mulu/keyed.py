@@ -71,8 +71,12 @@ class Keyed:
     def items(self, positions: Iterable[int]) -> dict[int, Item]:
         """The items at some positions."""
         names = self.schema.columns
-        rows = self.frame[sorted(positions)].select(AT, KEY, *names)
-        return {at: Item(key, dict(zip(names, cells, strict=True))) for at, key, *cells in rows.iter_rows()}
+        rows = self.frame[sorted(positions)]
+        keys, cells = rows.select(AT, KEY).rows(), rows.select(names).rows()
+        return {
+            at: Item(key, dict(zip(names, row, strict=True)))
+            for (at, key), row in zip(keys, cells, strict=True)
+        }
 
     def line(self, position: int) -> int:
         """The physical line of an item."""
@@ -92,10 +96,10 @@ class Keyed:
         )
         return told.rows()
 
-    @property
-    def names(self) -> pl.Series:
-        """What each item is called, marks off."""
-        return self.frame.select(KEY, called(self.schema))["name:"]
+    def names(self, positions: pl.Series | None = None) -> pl.Series:
+        """What each item is called, marks off; or each of those at some positions."""
+        rows = self.frame if positions is None else self.frame[positions]
+        return rows.select(KEY, called(self.schema))["name:"]
 
     def name_of(self, item: Item) -> str:
         """What an item is called, marks off."""

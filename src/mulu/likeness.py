@@ -77,9 +77,10 @@ class Scale:
             return 1.0
         return (self.contained(one, other) + letters_alike(one, other)) / 2
 
-    def score(self, one: Traits, other: Traits) -> float:
-        """How likely both are the same item, from 0 to 1."""
-        return BY_NAME * self.alike(one, other) + (1 - BY_NAME) * nearness(one, other)
+
+def score(alike: float, one: Traits, other: Traits) -> float:
+    """How likely both are the same item whose names are that alike, from 0 to 1."""
+    return BY_NAME * alike + (1 - BY_NAME) * nearness(one, other)
 
 
 def letters_alike(one: Traits, other: Traits) -> float:

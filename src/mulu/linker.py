@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from math import fsum
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mulu.likeness import common_class, nearness, traits
 from mulu.messages import say
@@ -38,8 +38,7 @@ More than the code alone can give: a new item beside a renamed one is no part of
 _SAME_NAME = say("same name")
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """An item that identity has not paired.
 
     `code` is the value of its key fields, empty where it has none; `name` is what it is called,

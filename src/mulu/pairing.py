@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from mulu.likeness import MINE, SHARED, THEIRS, letters_alike, scale, with_common_words
+from mulu.likeness import MINE, SHARED, THEIRS, letters_alike, scale, score, with_common_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -44,14 +44,18 @@ class Leftovers:
     new: Sequence[Traits]
     apart: frozenset[Pair]
     scale: Scale
+    _alike: dict[Pair, float] = field(default_factory=dict, repr=False, compare=False)
 
     def score(self, pair: Pair) -> float:
         """How likely an old and a new item are the same, from 0 to 1."""
-        return self.scale.score(self.old[pair[0]], self.new[pair[1]])
+        return score(self.alike(pair), self.old[pair[0]], self.new[pair[1]])
 
     def alike(self, pair: Pair) -> float:
-        """How alike their names are, from 0 to 1."""
-        return self.scale.alike(self.old[pair[0]], self.new[pair[1]])
+        """How alike their names are, from 0 to 1; looked for once."""
+        known = self._alike.get(pair)
+        if known is None:
+            known = self._alike[pair] = self.scale.alike(self.old[pair[0]], self.new[pair[1]])
+        return known
 
     def turned(self) -> Leftovers:
         """The same with the sides exchanged."""

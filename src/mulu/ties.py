@@ -82,11 +82,9 @@ def pair(old: Keyed, new: Keyed, settled: Settled, fields: Sequence[str]) -> Pai
         rows = pl.DataFrame(idle, schema=unchanged.schema, orient="row")
         unchanged = pl.concat([unchanged, rows]).sort(NEW)
     olds, news = old.items(_free(old, unchanged[OLD])), new.items(_free(new, unchanged[NEW]))
-    changed = [
-        Tie((before,), (after,))
-        for before, after in _pairs(partners, ~is_alike & partners.is_not_null()).iter_rows()
-        if old.name_of(olds[before]) == new.name_of(news[after])
-    ]
+    other = _pairs(partners, ~is_alike & partners.is_not_null())
+    is_named_so = old.names(other[OLD]) == new.names(other[NEW])
+    changed = [Tie((before,), (after,)) for before, after in other.filter(is_named_so).iter_rows()]
     return Pairing(unchanged, [*said, *changed], olds, news, holders)
 
 
@@ -132,7 +130,7 @@ def _alike(old: Keyed, new: Keyed, partners: pl.Series, fields: Sequence[str]) -
     is_same = [theirs[name] == new.frame[name] for name in fields]
     # Where a column of the name is that of one side alone, equal cells are no equal names.
     if not {*old.schema.naming, *new.schema.naming} <= set(fields):
-        is_same.append(old.names.gather(partners) == new.names)
+        is_same.append(old.names().gather(partners) == new.names())
     is_alike = pl.all_horizontal(partners.is_not_null(), *is_same).fill_null(value=False)
     return pl.select(is_alike).to_series()
 
@@ -198,4 +196,4 @@ def _free(side: Keyed, unchanged: pl.Series) -> list[int]:
 
 
 def _candidates(side: Keyed, positions: Iterable[int]) -> list[Candidate]:
-    return [Candidate(*described) for described in side.described(positions)]
+    return list(map(Candidate._make, side.described(positions)))

@@ -38,7 +38,7 @@ class Track:
 
 def tracks_of(base: Keyed, ours: Keyed, theirs: Keyed) -> list[Track]:
     """Every item of the three once: those of the base in its order, then what ours adds, then what theirs adds."""
-    labels = [Labels(side.frame[KEY].to_list(), side.names.to_list()) for side in (base, ours, theirs)]
+    labels = [Labels(side.frame[KEY].to_list(), side.names().to_list()) for side in (base, ours, theirs)]
     origin, mine, other = labels
     to_mine = {old: new for new, old in same_items(origin, mine).items()}
     to_other = {old: new for new, old in same_items(origin, other).items()}
