@@ -1,4 +1,4 @@
-"""A check that is plainly written is read without typer, and means what typer takes it to mean."""
+"""A check or a comparison that is plainly written is read without typer, and means what typer takes it to mean."""
 
 from __future__ import annotations
 
@@ -10,67 +10,88 @@ import pytest
 import typer
 
 from mulu.cli.app import app
-from mulu.cli.plain import ONCE, QUIET, REPEATED, plain_check
+from mulu.cli.plain import FORMS, REPEATED, plain_command
 
 PLAIN = [
-    "",
-    "-q",
-    "--quiet trades/2026",
-    "trades/2026 trades/2027 catalogs/trades",
-    "trades --root elsewhere --lang en --rev HEAD~1",
-    "--format json -o found.json trades --format text --output found.txt",
-    "--fail-on warning --engine spark --fail-on never",
-    "-f sarif -q -f markdown",
-    "trades/2026 -f nonsense --lang xx",
+    "check",
+    "check -q",
+    "check --quiet trades/2026",
+    "check trades/2026 trades/2027 catalogs/trades",
+    "check trades --root elsewhere --lang en --rev HEAD~1",
+    "check --format json -o found.json trades --format text --output found.txt",
+    "check --fail-on warning --engine spark --fail-on never",
+    "check -f sarif -q -f markdown",
+    "check trades/2026 -f nonsense --lang xx",
+    "diff 2026 2027",
+    "diff HEAD~3:trades/2026 trades/2026 --exit-code -q",
+    "diff --schema trades.yaml old.csv --changes changes.yaml new.csv -f json -o log.json --engine polars",
+    "diff 2026 2027 --catalog trades --root elsewhere --rev HEAD~1 --lang zh --quiet",
 ]
 LEFT_TO_TYPER = [
-    "--root=elsewhere",
-    "-fjson",
-    "-qf json",
-    "-f json -o -",
-    "--root",
-    "--format --quiet",
-    "--fail-o never",
-    "--unknown",
-    "-h",
-    "-- trades",
+    "check --root=elsewhere",
+    "check -fjson",
+    "check -qf json",
+    "check -f json -o -",
+    "check --root",
+    "check --format --quiet",
+    "check --fail-o never",
+    "check --unknown",
+    "check -h",
+    "check -- trades",
+    "diff",
+    "diff 2026",
+    "diff 2025 2026 2027",
+    "diff 2026 2027 --exit-code=yes",
+    "diff 2026 2027 --fail-on error",
 ]
 
 
-def as_typer_reads(arguments: list[str]) -> dict[str, Any]:
+def as_typer_reads(command: str, *arguments: str) -> dict[str, Any]:
     """What the command would be called with."""
-    command: Any = typer.main.get_command(app)
-    context = command.commands["check"].make_context("check", arguments)
+    commands: Any = typer.main.get_command(app)
+    context = commands.commands[command].make_context(command, list(arguments))
     lists = ("names", "formats", "outputs")
     return {name: list(value or []) if name in lists else value for name, value in context.params.items()}
 
 
 @pytest.mark.parametrize("written", PLAIN)
 def test_what_is_plainly_written_means_what_typer_reads(written: str) -> None:
-    assert plain_check(["check", *written.split()]) == as_typer_reads(written.split())
+    command, *arguments = written.split()
+    assert plain_command([command, *arguments]) == (command, as_typer_reads(command, *arguments))
 
 
 @pytest.mark.parametrize("written", LEFT_TO_TYPER)
 def test_what_is_written_in_another_way_is_left_to_typer(written: str) -> None:
-    assert plain_check(["check", *written.split()]) is None
+    assert plain_command(written.split()) is None
 
 
-@pytest.mark.parametrize("arguments", [[], ["checks"], ["gate"], ["-q", "check"], ["check", ""]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["checks"], ["gate"], ["-q", "check"], ["check", ""], ["diff", "2026", ""]]
+)
 def test_other_commands_are_left_to_typer(arguments: list[str]) -> None:
-    assert plain_check(arguments) is None
+    assert plain_command(arguments) is None
 
 
-def test_every_option_of_the_command_is_known() -> None:
-    command: Any = typer.main.get_command(app)
-    options = {name for one in command.commands["check"].params for name in one.opts if name.startswith("-")}
-    assert options == {*QUIET, *ONCE, *REPEATED}
+@pytest.mark.parametrize("command", FORMS)
+def test_every_option_of_the_command_is_known(command: str) -> None:
+    commands: Any = typer.main.get_command(app)
+    params = commands.commands[command].params
+    assert {name for one in params for name in one.opts if name.startswith("-")} == {
+        *FORMS[command].flags,
+        *FORMS[command].once,
+        *REPEATED,
+    }
 
 
 def test_typer_is_not_imported_for_it() -> None:
     program = "import sys; from mulu.cli import run; run(sys.argv[1:]); print('typer' in sys.modules)"
-    for written, is_imported in ((["check", "--lang", "xx"], "False"), (["check", "--lang=xx"], "True")):
+    for written, is_imported in (
+        (["check", "--lang", "xx"], "False"),
+        (["check", "--lang=xx"], "True"),
+        (["diff", "a.csv", "b.csv", "--engine", "c"], "False"),
+    ):
         done = subprocess.run(
             [sys.executable, "-c", program, *written], capture_output=True, text=True, check=True
         )
         assert done.stdout == f"{is_imported}\n"
-        assert "--lang is zh or en, not xx" in done.stderr
+        assert "--lang is zh or en, not xx" in done.stderr or "--engine" in done.stderr

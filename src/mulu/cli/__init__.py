@@ -11,8 +11,8 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from mulu.cli.deed import judging
-from mulu.cli.plain import plain_check, spoken_language
+from mulu.cli.deed import deed, judging
+from mulu.cli.plain import plain_command, spoken_language
 from mulu.errors import MuluError
 from mulu.messages import say
 
@@ -50,9 +50,9 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _call(arguments: Sequence[str]) -> object:
-    given = plain_check(arguments)
-    if given is not None:
-        return judging("check", "check", **given)
+    if plain := plain_command(arguments):
+        command, given = plain
+        return (judging if command == "check" else deed)(command, command, **given)
     from mulu.cli.app import call
 
     return call(arguments)

@@ -1,4 +1,4 @@
-"""`mulu check` as it is mostly written, read without typer, whose import takes a quarter of what checking does.
+"""`mulu check` and `mulu diff` as they are mostly written, read without typer, whose import takes a quarter of what checking does.
 
 Whatever is written in another way (`--root=DIR`, `-qf json`, a mistake) is left to typer, and so is every other command.
 """
@@ -6,44 +6,72 @@ Whatever is written in another way (`--root=DIR`, `-qf json`, a mistake) is left
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-QUIET = ("-q", "--quiet")
-ONCE = {"--root": "root", "--rev": "rev", "--lang": "language", "--fail-on": "fail_on", "--engine": "engine"}
+QUIET = {"-q": "quiet", "--quiet": "quiet"}
 REPEATED = {"-f": "formats", "--format": "formats", "-o": "outputs", "--output": "outputs"}
+PLACE = {"--root": "root", "--rev": "rev", "--lang": "language", "--engine": "engine"}
 
 
-def defaults() -> dict[str, Any]:
-    """What holds where nothing is written."""
-    once = {**dict.fromkeys(ONCE.values()), "fail_on": "error", "engine": "polars"}
-    return {**once, "names": [], "formats": [], "outputs": [], "quiet": False}
+class Form(NamedTuple):
+    """How a command is written: options with a value, options without one, and the names of its arguments.
+
+    Arguments that are named are there once each; without names there may be any number.
+    """
+
+    once: Mapping[str, str]
+    flags: Mapping[str, str]
+    arguments: tuple[str, ...] = ()
+    values: Mapping[str, str] = {}
+
+    def defaults(self) -> dict[str, Any]:
+        """What holds where nothing is written."""
+        once = {**dict.fromkeys(self.once.values()), **self.values}
+        flags = dict.fromkeys(self.flags.values(), False)
+        return {**once, **flags, "formats": [], "outputs": []}
 
 
-def plain_check(arguments: Sequence[str]) -> dict[str, Any] | None:
-    """What a plain `mulu check` is given; `None` for all that is not one."""
-    if list(arguments[:1]) != ["check"] or "_MULU_COMPLETE" in os.environ:
+FORMS = {
+    "check": Form({**PLACE, "--fail-on": "fail_on"}, QUIET, values={"fail_on": "error", "engine": "polars"}),
+    "diff": Form(
+        {**PLACE, "--catalog": "catalog", "--schema": "schema", "--changes": "decisions"},
+        {**QUIET, "--exit-code": "exit_code"},
+        ("old", "new"),
+    ),
+}
+
+
+def plain_command(arguments: Sequence[str]) -> tuple[str, dict[str, Any]] | None:
+    """The command that is plainly written, and what it is given; `None` for all others."""
+    form = FORMS.get(arguments[0]) if arguments else None
+    if form is None or "_MULU_COMPLETE" in os.environ:
         return None
-    found = defaults()
+    found = form.defaults()
+    named: list[str] = []
     rest = iter(arguments[1:])
     for one in rest:
-        if one in QUIET:
-            found["quiet"] = True
-        elif one in ONCE or one in REPEATED:
+        if one in form.flags:
+            found[form.flags[one]] = True
+        elif one in form.once or one in REPEATED:
             value = next(rest, "")
             if not value or value.startswith("-"):
                 return None
-            if one in ONCE:
-                found[ONCE[one]] = value
-            else:
+            if one in REPEATED:
                 found[REPEATED[one]].append(value)
+            else:
+                found[form.once[one]] = value
         elif not one or one.startswith("-"):
             return None
         else:
-            found["names"].append(one)
-    return found
+            named.append(one)
+    if not form.arguments:
+        return arguments[0], found | {"names": named}
+    if len(named) != len(form.arguments):
+        return None
+    return arguments[0], found | dict(zip(form.arguments, named, strict=True))
 
 
 def spoken_language(arguments: Sequence[str]) -> str:
