@@ -26,6 +26,8 @@ PATIENCE = 180
 """Seconds of processor time: who takes more is ended, and left out."""
 MOST_SECONDS, MOST_MEMORY = 50, 12 * 1024
 """Who must be expected to take more, in seconds and MiB, by what a smaller list took, is left out."""
+TELLING = 10_000
+"""Items: what a smaller list takes is mostly start-up, and tells nothing of larger ones."""
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,7 @@ def _round(outcome: Outcome, commands: Sequence[Command]) -> dict[str, Lap]:
 def _expected(course: Course, others: Sequence[Command], terms: Terms) -> Iterator[tuple[str, str]]:
     """Who would take too much, by the largest of the smaller lists that it ran on."""
     sizes = sorted(int(path.stem.rpartition("-")[2]) for path in KEPT.glob(f"{course.part}-*.json"))
-    smaller = [_kept(course.part, size, terms) for size in sizes if size < course.items]
+    smaller = [_kept(course.part, size, terms) for size in sizes if TELLING <= size < course.items]
     for one in others:
         ran = [outcome for outcome in smaller if outcome and outcome.laps(one.name)]
         if not ran:

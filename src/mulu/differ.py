@@ -64,8 +64,8 @@ def compare(
     settled = _settle(before, after, decisions, is_complete)
     fields = compared_fields(old, new)
     certain = pair(before, after, settled, fields)
-    with ThreadPoolExecutor(2) as beside:
-        # Polars sees to the order while Python looks for proposals and puts them into words.
+    with ThreadPoolExecutor(1) as beside:
+        # Polars sees to the order, one question after the other, while Python looks for proposals and puts them into words.
         listed = (_keys(certain.olds), _keys(certain.news))
         laying = beside.submit(lay_out, before, after, certain.unchanged, listed)
         counting = beside.submit(count_moved, certain.unchanged, before.frame.height)
