@@ -118,6 +118,8 @@ class _Catalogue:
                 yield Stage(step.name, self._items, tuple(Lap(*lap) for lap in known["laps"]), known["why"])
 
     def _make(self) -> None:
+        KEPT.mkdir(parents=True, exist_ok=True)
+        self._out.mkdir(exist_ok=True)
         if self._place.is_dir():
             return
         half = KEPT / f"half-{self._items}"
@@ -126,7 +128,6 @@ class _Catalogue:
         make = "make_documents" if self._items <= MOST_OF_A_DOCUMENT else "make_drafts"
         words = [make, str(half), str(self._items)]
         subprocess.run([sys.executable, "-c", GENERATE, *words], check=True, cwd=REPOSITORY)
-        self._out.mkdir(exist_ok=True)
         half.rename(self._place)
 
     def _done(self, step: Step) -> tuple[Sequence[Lap], str]:
