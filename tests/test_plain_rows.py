@@ -5,9 +5,11 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
+import polars as pl
 import pytest
 
 from mulu import document
+from mulu.expected import Batch, Expected, Items
 from mulu.extract import read_extract, write_extract
 from mulu.plain_rows import Look, PlainRows, parts_of
 from mulu.readers.delimited import read_csv
@@ -16,6 +18,8 @@ from mulu.schema import read_schema
 from tests.sample import SAMPLE_SCHEMA
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mulu.schema import Schema
 
 LAYOUT = """
@@ -144,3 +148,25 @@ def test_texts_that_need_quotation_marks_have_them_in_an_extract() -> None:
     read, _ = read_extract(write_extract(runs))
     assert list(read) == list(runs)
     assert write_extract(read) == write_extract(runs)
+
+
+class Counted(Items):
+    """Items that count how often all are listed."""
+
+    listings = 0
+
+    def __iter__(self) -> Iterator[Expected]:
+        self.listings += 1
+        return super().__iter__()
+
+
+def test_items_of_a_document_in_parts_are_listed_once_however_many_are_asked_for() -> None:
+    items = Counted()
+    items.append(Expected({"code": "1"}, {}))
+    items.extend(Batch(pl.DataFrame({"code": ["2", "3"]}), pl.DataFrame({"code": ["a:1", "a:2"]})))
+
+    assert [items[at].values["code"] for at in range(3)] == ["1", "2", "3"]
+    assert items.listings == 1
+
+    items.append(Expected({"code": "4"}, {}))
+    assert items[-1].values["code"] == "4"

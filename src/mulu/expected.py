@@ -48,9 +48,11 @@ class Items(Sequence[Expected]):
 
     def __init__(self) -> None:
         self._parts: list[list[Expected] | Batch] = []
+        self._all: Sequence[Expected] | None = None
 
     def append(self, item: Expected) -> None:
         """Put an item behind the others."""
+        self._all = None
         if not self._parts or isinstance(self._parts[-1], Batch):
             self._parts.append([])
         last = self._parts[-1]
@@ -59,10 +61,12 @@ class Items(Sequence[Expected]):
 
     def extend(self, batch: Batch) -> None:
         """Put a batch behind the others."""
+        self._all = None
         self._parts.append(batch)
 
     def replace_last(self, item: Expected) -> None:
         """Put an item, which was appended, in place of the last one."""
+        self._all = None
         last = self._parts[-1]
         assert isinstance(last, list)  # noqa: S101 - what goes on was read by itself
         last[-1] = item
@@ -94,15 +98,9 @@ class Items(Sequence[Expected]):
     @overload
     def __getitem__(self, at: slice) -> Sequence[Expected]: ...
     def __getitem__(self, at: int | slice) -> Expected | Sequence[Expected]:
-        return self._all[at] if len(self._parts) != 1 else self._lists[0][at]
+        if self._all is None:
+            self._all = list(self)
+        return self._all[at]
 
     def __iter__(self) -> Iterator[Expected]:
-        return chain.from_iterable(self._lists)
-
-    @property
-    def _lists(self) -> Sequence[Sequence[Expected]]:
-        return [part.items if isinstance(part, Batch) else part for part in self._parts]
-
-    @property
-    def _all(self) -> Sequence[Expected]:
-        return list(self)
+        return chain.from_iterable(part.items if isinstance(part, Batch) else part for part in self._parts)
