@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.command import mulu
 from tests.gate_repository import DRAFT, SCHEMA, GateRepository, make_gate_repository, told
 from tests.sample import REFERENCES, REGISTER
 
@@ -83,3 +84,15 @@ def test_an_exemption_that_exempts_nothing_shuts_until_it_goes(made: GateReposit
     made.replace(SCHEMA, EXEMPT, "")
     made.propose()
     assert made.ruling()["verdict"] == "open"
+
+
+def test_an_exemption_that_exempts_nothing_shuts_where_every_edition_is_frozen(made: GateRepository) -> None:
+    made.branch("main", "main")
+    made.git("rm", "--quiet", "-r", DRAFT, "reports/trades/2027")
+    made.replace(SCHEMA, EXEMPT, "")
+    made.propose("Without a draft and an exemption")
+    assert mulu("freeze", "trades/2026", "--root", made.root).code == 0
+    made.replace(SCHEMA, "exempt: []", f"exempt: [{EXEMPT}]")
+    made.propose("Freeze, and exempt what is not there")
+    made.branch()
+    assert [(rule, path) for rule, path, _ in told(made.ruling())] == [("unused-exemption", SCHEMA)]

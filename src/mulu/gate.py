@@ -17,6 +17,7 @@ from mulu.checker import check
 from mulu.comparison import compare_editions, compare_with_base
 from mulu.errors import MuluError, UsageError
 from mulu.evidence import ITEMS
+from mulu.exempted import RULE as EXEMPTION
 from mulu.finding import Skipped, Verdict
 from mulu.freshness import stale_extract, stale_reports, unproven
 from mulu.frozen import RULE as FROZEN, is_as_frozen
@@ -172,7 +173,8 @@ def _is_old(finding: Finding) -> bool:
     """Whether a finding is about a frozen edition itself, and not about a file that it is only told with."""
     is_of_lock = finding.rule == FROZEN
     is_of_no_edition = finding.rule == "unused-waiver" and finding.field == "edition"
-    return finding.waived is None and not is_of_lock and not is_of_no_edition
+    is_of_schema = finding.rule == EXEMPTION
+    return finding.waived is None and not (is_of_lock or is_of_no_edition or is_of_schema)
 
 
 def _editions(project: Project) -> list[EditionFolder]:
