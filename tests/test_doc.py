@@ -19,6 +19,8 @@ from tests.test_office import convert, needs_office, profile
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.xdist_group("doc")
+
 
 __all__ = ["profile"]
 

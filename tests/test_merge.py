@@ -234,7 +234,7 @@ def cells(merge: Merge) -> Counter[tuple[str, ...]]:
     return Counter((row[0], *row[2:]) for row in merge.rows)
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(histories())
 def test_a_side_that_did_nothing_changes_nothing(history: tuple[str, str, str]) -> None:
     base, ours, _ = history
@@ -246,7 +246,7 @@ def test_a_side_that_did_nothing_changes_nothing(history: tuple[str, str, str]) 
         assert (text_of(merge), told(merge)) == (ours, [])
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @example(
     (
         "I,1,--,Trade A,A\nI,2,--,Trade B,A\n",
@@ -264,7 +264,7 @@ def test_who_is_ours_matters_only_where_there_is_a_conflict(history: tuple[str, 
         assert cells(one) == cells(other)
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(histories())
 def test_nothing_is_lost_or_made_up(history: tuple[str, str, str]) -> None:
     base, ours, theirs = history

@@ -27,6 +27,8 @@ from tests.released import (
 )
 from tests.sample import REPOSITORY
 
+pytestmark = pytest.mark.xdist_group("publish")
+
 
 @pytest.fixture(scope="module")
 def once(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -162,7 +162,7 @@ def dicts(of: Version) -> list[dict[str, str]]:
     return of.frame.select(of.schema.columns).to_dicts()
 
 
-@settings(max_examples=150)
+@settings(max_examples=75)
 @given(pairs(), st.sampled_from(SCHEMAS), st.sampled_from(SCHEMAS), st.data())
 def test_an_edition_and_its_change_log_give_the_other_edition_and_back(
     pair: tuple[list[Row], list[Row]], before: Schema, after: Schema, data: st.DataObject

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from tests.browsing import Visit
 
-pytestmark = needs_browser
+pytestmark = [needs_browser, pytest.mark.xdist_group("site_in_browser")]
 
 SHANGHAI = "shanghai-skill-subsidy"
 DIVISIONS = "administrative-divisions"
