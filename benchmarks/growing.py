@@ -89,7 +89,7 @@ def draw(peers: Environment, stages: Sequence[Stage], picture: Path) -> None:
         if stage.laps:
             series.setdefault(stage.name, []).append((stage.items, stage.middle(lambda lap: lap.cpu)))
     subprocess.run(
-        [peers.python, str(HERE / "draw_growth.py"), str(picture)],
+        [peers.python, str(HERE / "draw.py"), "growth", str(picture)],
         check=True,
         input=json.dumps(series),
         text=True,

@@ -64,7 +64,7 @@ def draw(peers: Environment, outcomes: Sequence[Outcome], picture: Path) -> None
                 point = (one.items, one.counted(name).middle(_wall))
                 series[one.part].setdefault(name, []).append(point)
     subprocess.run(
-        [peers.python, str(HERE / "draw_races.py"), str(picture)],
+        [peers.python, str(HERE / "draw.py"), "races", str(picture)],
         check=True,
         input=json.dumps(series),
         text=True,

@@ -19,8 +19,6 @@ from tests.test_office import convert, needs_office, profile
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.xdist_group("doc")
-
 
 __all__ = ["profile"]
 

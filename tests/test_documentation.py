@@ -27,8 +27,6 @@ from tests.site_files import Page, files_of, read
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.xdist_group("documentation")
-
 ELSEWHERE = re.compile(r"^(?:https?:)?//")
 ASKS = {"script": "src", "img": "src", "iframe": "src", "source": "src", "video": "src", "object": "data"}
 

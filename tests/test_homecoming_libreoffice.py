@@ -22,10 +22,7 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-pytestmark = [
-    pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice (soffice) is not installed"),
-    pytest.mark.xdist_group("homecoming_libreoffice"),
-]
+pytestmark = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice (soffice) is not installed")
 
 ITEMS = 'section,serial,code,name,grade\nI,1,01-01,011110,A\nI,2,01-02,\'=面点师,A*\nI,3,--, Brewer★,D\nII,1,02-01,"Ma\nson",A\n'
 DAMAGES: dict[str, tuple[Callable[[Worksheet], None], str]] = {

@@ -30,8 +30,6 @@ from tests.sample import REPOSITORY
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytestmark = pytest.mark.xdist_group("made_up_2027")
-
 PROPOSED = [
     "changed 4-04-05-05 → 4-04-05-05: name ?",
     "changed 6-12-03-00 → 6-12-03-01: code name ?",

@@ -19,8 +19,6 @@ from tests.sample import REPOSITORY
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.xdist_group("national")
-
 NAME = "national-occupations"
 EDITION = REPOSITORY / "catalogs" / NAME / "2022"
 SOURCE = EDITION / "source" / "csco22.csv"

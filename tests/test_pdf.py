@@ -15,8 +15,6 @@ from tests.sample import REPOSITORY
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.xdist_group("pdf")
-
 PAGES = {"one-table": one_table}
 
 

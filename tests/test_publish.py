@@ -27,8 +27,6 @@ from tests.released import (
 )
 from tests.sample import REPOSITORY
 
-pytestmark = pytest.mark.xdist_group("publish")
-
 
 @pytest.fixture(scope="module")
 def once(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from mulu.schema import Schema
 
-pytestmark = pytest.mark.xdist_group("release_formats")
-
 SHANGHAI, DIVISIONS = "shanghai-skill-subsidy", "administrative-divisions"
 CSV_COLUMNS = {
     SHANGHAI: "key,section,section_title,serial,code,code_class,name,name_black_star,category,category_asterisk",

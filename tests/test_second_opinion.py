@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from tests.git_repository import GitRepository
 
-pytestmark = pytest.mark.xdist_group("second_opinion")
-
 PYTHON = REPOSITORY / ".venv-gx" / "bin" / "python"
 SHANGHAI = "shanghai-skill-subsidy/2026"
 DIVISIONS = REPOSITORY / "examples" / "administrative-divisions"

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-pytestmark = pytest.mark.xdist_group("spark")
-
 PYTHON = REPOSITORY / ".venv-spark" / "bin" / "python"
 # Who lives for seconds does not earn back what compiling costs, neither Java's nor Spark's.
 SMALL = (

@@ -23,8 +23,6 @@ from tests.released import make_frozen, publish, release_of, verify
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.xdist_group("verify")
-
 FILES = (
     "SHA256SUMS",
     "catalog.sqlite",
