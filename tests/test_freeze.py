@@ -419,3 +419,13 @@ def test_where_there_is_no_lock_nothing_is_read_for_it(
 ) -> None:
     monkeypatch.setattr("mulu.frozen.digest_of", None)
     assert findings(made.root) == []
+
+
+def test_what_does_not_belong_to_an_edition_is_not_frozen_with_it(made: GitRepository) -> None:
+    made.write(f"{FOLDER}/2026/~$items.xlsx", "a lock of Excel's\n")
+    made.write(f"{FOLDER}/2026/source/notes.txt", "mine\n")
+    made.commit_all("All that lies there")
+    assert refused(made, code=1).splitlines() == [
+        f"{FOLDER}/2026/{path}: the file belongs to no edition, and would be frozen with it: take it out of the folder, then freeze"
+        for path in ("source/notes.txt", "~$items.xlsx")
+    ]

@@ -143,3 +143,28 @@ def test_a_frozen_edition_that_is_deleted_shuts(frozen: GateRepository) -> None:
     frozen.commit_all("Delete")
     rules = {rule for rule, _, _ in told(frozen.ruling())}
     assert {"dropped-edition", "changed-frozen-edition"} <= rules
+
+
+def test_without_a_base_a_lock_that_lost_a_row_since_the_last_commit_shuts(frozen: GateRepository) -> None:
+    frozen.write(LOCK, None)
+    outcome = mulu("gate", "--root", frozen.root, "--lang", "en")
+    assert outcome.code == 1
+    assert (
+        f"{LOCK}:1  error  this line is not what it is at the base; rows are only ever added" in outcome.out
+    )
+
+
+def test_without_a_base_a_row_that_was_just_added_opens(made: GateRepository) -> None:
+    run(made, "freeze", "trades/2026")
+    assert mulu("gate", "--root", made.root).code == 0
+
+
+def test_that_something_is_not_committed_is_told_beside_the_verdict_on_commits(made: GateRepository) -> None:
+    assert made.gate("--lang", "en").err == ""
+    made.replace(f"{DRAFT}/items.csv", "Baker", "Bak\u200ber")
+    outcome = made.gate("--lang", "en")
+    assert (outcome.code, outcome.err) == (
+        0,
+        f"mulu: what is not committed is not judged: {DRAFT}/items.csv\n",
+    )
+    assert made.gate("--lang", "en", "--head", "HEAD").err == ""

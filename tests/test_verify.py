@@ -17,8 +17,8 @@ import polars as pl
 import pytest
 
 from tests.git_repository import GitRepository
-from tests.published import LOCK
-from tests.released import make_frozen, publish, release_of, verify
+from tests.published import FOLDER, LOCK, freeze, publish as import_edition, rows
+from tests.released import NEXT, make_frozen, publish, release_of, verify
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -487,3 +487,17 @@ def trust(made: GitRepository) -> None:
     known = made.folder.parent / "signers"
     known.write_text(f"steward@example.org {(made.folder.parent / 'key.pub').read_text('utf-8')}", "utf-8")
     made.git("config", "gpg.ssh.allowedSignersFile", str(known))
+
+
+def test_that_an_edition_was_frozen_as_another_before_is_told_with_that_commit(made: GitRepository) -> None:
+    assert "that the edition was never another one" not in verify(made, release_of(made)).out
+    shutil.rmtree(release_of(made))
+    frozen, [*_, row] = made.git("rev-parse", "HEAD"), rows(made)
+    made.write(LOCK, "".join((made.root / LOCK).read_text("utf-8").splitlines(keepends=True)[:-1]))
+    shutil.rmtree(made.root / FOLDER / "2027")
+    import_edition(made, "2027", {**NEXT, "01-06": "Thatcher"})
+    freeze(made, "2027")
+    outcome = verify(made, release_of(made))
+    assert outcome.code == 0
+    told = f"not proven: that the edition was never another one: the commit {frozen} froze it with the digest {row['digest']}"
+    assert told in outcome.out.splitlines()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mulu.errors import PolicyError, ReleaseError, UsageError
+from mulu.errors import MuluError, PolicyError, ReleaseError, UsageError
 from mulu.lock import read_lock, rewritten_at
 from mulu.messages import say
-from mulu.project import Project
+from mulu.project import CatalogFolder, Project
 from mulu.proof import proven, unproven
 from mulu.release import STATEMENT
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mulu.claim import Claim
+    from mulu.lock import Release
     from mulu.project import EditionFolder
     from mulu.proof import Proof
 
@@ -95,6 +96,32 @@ def prove_lock(claim: Claim, folder: EditionFolder, project: Project) -> Iterato
         )
     )
     yield from _compare_locks(folder, project)
+    yield from _frozen_before(folder, release)
+
+
+def _frozen_before(folder: EditionFolder, release: Release) -> Iterator[Proof]:
+    """Whether a commit before the release's has frozen the edition as another one.
+
+    That refutes nothing, since a pull request may freeze twice before it is merged; but somebody may have had that release.
+    """
+    source = folder.catalog.project
+    committed = source.committed
+    path = f"{committed.prefix}/{folder.catalog.lock_path}".lstrip("/")
+    for sha, _ in committed.repository.walk(committed.commit.sha, path):
+        try:
+            lock = CatalogFolder(source.at(sha), folder.catalog.name).lock
+        except MuluError:
+            continue
+        before = lock.of(folder.name) if lock else None
+        if before and before.digest != release.digest:
+            yield unproven(
+                say(
+                    "that the edition was never another one: the commit {commit} froze it with the digest {digest}",
+                    commit=sha,
+                    digest=before.digest,
+                )
+            )
+            return
 
 
 def _compare_locks(folder: EditionFolder, project: Project) -> Iterator[Proof]:
@@ -117,7 +144,7 @@ def _compare_locks(folder: EditionFolder, project: Project) -> Iterator[Proof]:
         raise ReleaseError(error.message, error.path, error.line) from None
     yield proven(
         say(
-            "the lock was only appended to; in the newest commit known here it has {count} row(s)",
+            "since the release's commit the lock was only appended to; in the newest commit known here it has {count} row(s)",
             count=count,
         )
     )

@@ -20,6 +20,7 @@ from mulu.frozen import judge_frozen
 from mulu.grounds import tallies_of
 from mulu.lookup import open_references
 from mulu.messages import Message, say
+from mulu.misnamed import judge_misnamed
 from mulu.policy import Policy, policy_for
 from mulu.queries import KeptQueries, Queries
 from mulu.result import Result
@@ -176,6 +177,7 @@ class Judge:
     def _end(self, result: Result) -> Result:
         judge_continuity(result)
         judge_frozen(result)
+        judge_misnamed(result)
         if not result.ran:
             raise RuleError(say("no rule is in force"), self.policy.schema.path)
         return result

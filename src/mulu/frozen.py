@@ -11,7 +11,7 @@ from mulu.finding import Flaw
 from mulu.messages import listed, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mulu.lock import Release
     from mulu.messages import Message
@@ -40,6 +40,14 @@ def is_as_frozen(folder: EditionFolder) -> bool:
     return folder.release is not None and _change(folder, folder.release) is None
 
 
+def strangers(folder: EditionFolder, paths: Iterable[str]) -> Sequence[str]:
+    """Those of the files in an edition's folder that do not belong to an edition."""
+    facts = readable_facts(folder)
+    own = {ITEMS, FACTS, EXTRACT, CORRECTIONS, CHANGES}
+    own |= {f"{SOURCE}/{facts.source.file}"} if facts and facts.source else set()
+    return [path for path in paths if path not in own]
+
+
 def changed_since(catalog: CatalogFolder) -> Iterator[Flaw]:
     """What is wrong with all frozen editions of a catalogue."""
     for edition in catalog.editions:
@@ -62,15 +70,13 @@ def _what_changed(
     folder: EditionFolder, found: Iterable[str], files: Mapping[str, bytes], release: Release
 ) -> Message:
     """The lock knows all files only as one; what has come beside them can be told all the same."""
-    facts = readable_facts(folder)
-    own = {ITEMS, FACTS, EXTRACT, CORRECTIONS, CHANGES}
-    own |= {f"{SOURCE}/{facts.source.file}"} if facts and facts.source else set()
-    strangers = [path for path in found if path not in own]
-    if strangers and digest_of({path: files[path] for path in files if path in own}) == release.digest:
+    others = strangers(folder, found)
+    own = {path: data for path, data in files.items() if path not in others}
+    if others and digest_of(own) == release.digest:
         return say(
             "{edition} is frozen, and what has come into its folder since must be taken out of it: {files}",
             edition=folder.title,
-            files=listed(strangers[:MOST_NAMED]),
+            files=listed(others[:MOST_NAMED]),
         )
     return say(
         "{edition} is frozen, but its files are no longer those that were frozen", edition=folder.title

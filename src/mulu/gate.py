@@ -22,9 +22,10 @@ from mulu.finding import Skipped, Verdict
 from mulu.freshness import stale_extract, stale_reports, unproven
 from mulu.frozen import RULE as FROZEN, is_as_frozen
 from mulu.messages import language_of, say
+from mulu.misnamed import RULE as MISNAMED
 from mulu.omissions import dropped, unreadable
 from mulu.policy import rules_of
-from mulu.project import CatalogFolder, EditionFolder
+from mulu.project import CatalogFolder, EditionFolder, Project
 from mulu.ruling import Review, Ruling, fault
 from mulu.standpoints import Standpoints
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mulu.finding import Finding
-    from mulu.project import Project
     from mulu.rule import Rule
     from mulu.ruling import Level
     from mulu.standpoints import Sides, Standpoint
@@ -48,10 +48,19 @@ def judge_work_tree(project: Project, fail_on: Level) -> Ruling:
     try:
         rules = rules_of(project)
         verdict = _check(project, rules)
-        made = [*_made(_editions(project), verdict), *_reports(project, rules)]
+        made = [*_made(_editions(project), verdict), *_reports(project, rules), *_locks_since(project)]
     except MuluError as error:
         return replace(ruling, broken=error)
     return replace(ruling, verdict=_with(verdict, made))
+
+
+def _locks_since(project: Project) -> Iterator[Finding]:
+    """What has become of locks since the last commit; where there is none, nobody can tell."""
+    try:
+        committed = Project(project.root, project.committed)
+    except UsageError:
+        return
+    yield from wrong_locks(committed, project)
 
 
 def judge_merge(
@@ -174,7 +183,8 @@ def _is_old(finding: Finding) -> bool:
     is_of_lock = finding.rule == FROZEN
     is_of_no_edition = finding.rule == "unused-waiver" and finding.field == "edition"
     is_of_schema = finding.rule == EXEMPTION
-    return finding.waived is None and not (is_of_lock or is_of_no_edition or is_of_schema)
+    is_of_neighbour = finding.rule == MISNAMED and finding.field is None
+    return finding.waived is None and not (is_of_lock or is_of_no_edition or is_of_schema or is_of_neighbour)
 
 
 def _editions(project: Project) -> list[EditionFolder]:

@@ -338,7 +338,11 @@ def select(project: Project, names: Iterable[str], here: Path) -> list[EditionFo
         for catalog in project.catalogs:
             _refuse_emptied(catalog)
     if not chosen:
-        raise UsageError(say("nothing is selected: the repository has no edition"))
+        raise UsageError(
+            say(
+                "nothing is selected: the repository has no edition, which is a folder called by its year, such as catalogs/trades/2027"
+            )
+        )
     return list(chosen.values())
 
 
@@ -372,9 +376,9 @@ def _named(project: Project, name: str, here: Path) -> Sequence[EditionFolder]:
     if len(inside) < 2 or inside[0] != CATALOGS:
         return _nothing(name)
     catalog = project.catalog(inside[1])
-    return (
-        [catalog.edition(inside[2])] if len(inside) > 2 and is_edition_name(inside[2]) else catalog.editions
-    )
+    if len(inside) > 2 and inside[2] in project.folders(catalog.path):
+        return [catalog.edition(inside[2])]
+    return catalog.editions
 
 
 def _nothing(name: str) -> Sequence[EditionFolder]:

@@ -14,7 +14,7 @@ from mulu.digest import digest_of
 from mulu.errors import ComparisonError, ReplayError, UsageError
 from mulu.evidence import readable_facts
 from mulu.freshness import differing_reports
-from mulu.frozen import changed_since
+from mulu.frozen import changed_since, strangers
 from mulu.lock import Lock, Release, append
 from mulu.messages import say
 from mulu.policy import rules_of
@@ -110,6 +110,12 @@ def _against(
 ) -> Iterator[str]:
     """What in the data speaks against freezing, a sentence each; findings come as a whole."""
     catalog = folder.catalog
+    for path in strangers(folder, folder.files):
+        message = say(
+            "{path}: the file belongs to no edition, and would be frozen with it: take it out of the folder, then freeze",
+            path=f"{folder.path}/{path}",
+        )
+        yield message.render(spoken)
     for flaw in changed_since(catalog):
         message = say(
             "{path}:{line}: {problem}", path=catalog.lock_path, line=flaw.line, problem=flaw.message

@@ -13,12 +13,14 @@ from mulu.announcers import FORMATS, OWN, Announcement, announce
 from mulu.cli.console import is_colored, open_project, pair_outputs, put, speak, within
 from mulu.errors import MuluError, PolicyError, UsageError
 from mulu.finding import Verdict
+from mulu.frozen import MOST_NAMED
 from mulu.gate import accounts_of, judge_merge, judge_work_tree
 from mulu.gate_rules import gate_rules
 from mulu.merged import merge
-from mulu.messages import say
+from mulu.messages import listed, say, visible
 from mulu.policy import rules_of
 from mulu.project import Project
+from mulu.publisher import uncommitted
 from mulu.reporters import ATTACHED
 from mulu.repository import open_repository
 from mulu.rules import built_in_rules
@@ -28,6 +30,7 @@ from mulu.untrusted import run_proposed_rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from mulu.rule import Rule
     from mulu.ruling import Level
@@ -116,6 +119,8 @@ def _judge(
     old, new = (
         Project(project.root).at(_fetched(project, rev)) for rev in (base, "HEAD" if head is None else head)
     )
+    if head is None:
+        _tell_uncommitted(project.root, _spoken(language, old))
     commits, prefix = (old.committed.commit, new.committed.commit), old.committed.prefix
     with merge(open_repository(project.root), *commits, prefix) as merged:
         spoken = _spoken(language, old)
@@ -123,6 +128,19 @@ def _judge(
         sides = Sides(old, new, merged)
         accounts = _accounts(sides, spoken) if wants_changes else ()
         return _Answer(judge_merge(sides, fail_on, approval, run), spoken, old, accounts)
+
+
+def _tell_uncommitted(root: Path, spoken: str) -> None:
+    """Whoever is still at work may take the verdict for one on the files that lie there."""
+    with contextlib.suppress(MuluError):
+        paths = list(uncommitted(Project(root)))
+        if paths:
+            named = listed([visible(path) for path in paths[:MOST_NAMED]])
+            more = len(paths) - MOST_NAMED
+            message = say("what is not committed is not judged: {files}", files=named)
+            if more > 0:
+                message = say("{problem} (and {count} more)", problem=message, count=more)
+            sys.stderr.write(f"mulu: {message.render(spoken)}\n")
 
 
 def _accounts(sides: Sides, spoken: str) -> Sequence[Account]:
