@@ -68,6 +68,41 @@ def test_a_fault_for_every_rule_is_found_wherever_a_piece_ends(tmp_path: Path, p
     assert judged(tmp_path, piece) == whole
 
 
+@pytest.mark.parametrize("piece", [10, 36, 60])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "I,1,01-01,Ba\rker,A\nI,2,01-02,Mason,A\n\nI,3,01-03,Cook,A\n",
+        "I,1,01-01,Ba\rker,A\nI,2,01-02,Mason,A\nI,3,01-03,Co\rok,A\n",
+        'I,1,01-01,"Baker",A\nI,2,01-02,Mason,A\nI,3,01-03,Co\rok,A\n',
+        "I,1,01-01,Baker,A\nI,2,01-02,Mason,A\n\n",
+        "\n\n",
+        "",
+        'I,1,01-01,Baker,A\nI,2,01-02,Mason,Z\nI,3,01-03,"Co,ok",A\n',
+        "I,1,01-01,Baker,A\nI,2,01-02,Mason,A\nI,3,01-03,Cook,A\r\nI,4,01-04,Tailor,A\r\n",
+        'I,1,01-01,Baker,A\nI,2,01-02,"Ma\nson",A\r\nI,3,01-03,"Tai,lor",A\r\r\nI,4,01-04,"Cook",B\n',
+        'I,1,01-01,"Ba\nker",A\nI,2,01-02,"Ma\nson",A\nI,3,01-03,"Co\n\nok",A\nI,4,01-04,"Tai\nlor",Z\n',
+    ],
+    ids=[
+        "a return inside and a blank line",
+        "returns inside",
+        "a needless quote and a return inside",
+        "a blank piece",
+        "blank lines alone",
+        "a heading line alone",
+        "a fault above a quoted cell",
+        "CRLF in one piece",
+        "CRLF and quoted cells",
+        "cells over lines",
+    ],
+)
+def test_what_is_wrong_with_lines_does_not_depend_on_where_a_piece_ends(
+    tmp_path: Path, rows: str, piece: int
+) -> None:
+    root = make_catalog(tmp_path, f"{HEADING}\n{rows}".encode())
+    assert judged(root, piece) == judged(root, WHOLE)
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_generated_and_broken_rows_get_the_same_verdict_in_pieces_of_any_size(
     tmp_path: Path, seed: int

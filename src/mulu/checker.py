@@ -149,6 +149,8 @@ class Judge:
         flaws = [*((ITEMS, flaw) for flaw in found.table.flaws), *beside.flaws]
         result = self._begin(replace(beside, items=found.table, flaws=flaws))
         result.items = found.rows
+        if not found.rows:
+            return self._end(result)
         result.ran |= {one.name for one in compiled}
         if beside.edition:
             marked = nw.from_native(found.marked, eager_only=True)

@@ -26,6 +26,7 @@ _NAMES = {
     "utf-32": "UTF-32",
     "gb18030": "GB18030 (GBK)",
 }
+RETURN_AT_END = say("this line ends with CRLF, expected LF")
 _NO_TEXT = re.compile("[\udc80-\udcff]")
 """What `surrogateescape` makes of bytes that are no text."""
 
@@ -147,7 +148,7 @@ def _lines(text: str, flaws: Flaws) -> Sequence[str]:
 def _without_returns(lines: Sequence[str], flaws: Flaws) -> list[str]:
     ended = lines[:-1]
     with_return = [number for number, line in enumerate(ended, 1) if line.endswith("\r")]
-    odd, message = with_return, say("this line ends with CRLF, expected LF")
+    odd, message = with_return, RETURN_AT_END
     if len(with_return) * 2 > len(ended):
         flaws.note(Flaw("wrong-line-ends", say("lines end with CRLF, expected LF")))
         odd = sorted(set(range(1, len(ended) + 1)) - set(with_return))

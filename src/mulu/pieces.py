@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from mulu.decoding import RETURN_AT_END
 from mulu.errors import UsageError
-from mulu.finding import Flaws
+from mulu.finding import Flaw, Flaws
 from mulu.messages import say
-from mulu.table import Table, TextLines, read_table
+from mulu.table import RETURN_INSIDE, Table, TextLines, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,6 +27,7 @@ OF_THE_WHOLE = frozenset(
     {"wrong-encoding", "wrong-line-ends", "wrong-separator", "empty-file", "unbalanced-quote", "stray-quote"}
 )
 """Flaws that say how the whole file is to be read, or that may reach into the next piece."""
+_RETURNS = re.compile(rb"\r+\n")
 
 
 class KeptLines(TextLines):
@@ -50,8 +53,8 @@ class Piece:
     lines: int
 
     def text(self, line: int) -> str:
-        """A physical line of the file."""
-        return self.table.text[line - self.above]
+        """A physical line of the file; empty if it stands above the piece."""
+        return self.table.text[line - self.above] if line > self.above + 1 else ""
 
 
 def read_pieces(path: Path, columns: Sequence[str], size: int = PIECE) -> Iterator[Piece]:
@@ -61,12 +64,8 @@ def read_pieces(path: Path, columns: Sequence[str], size: int = PIECE) -> Iterat
         if (first := file.readline()) != heading:
             raise _wrong_heading(path, first, columns)
         line, returns = 2, 0
-        while data := _whole_lines(file, size):
-            piece = _piece(heading + data, columns, line - 2)
-            if any(flaw.rule in OF_THE_WHOLE for flaw in piece.table.flaws):
-                # A quoted cell may go on in what has not been read yet.
-                data += _whole_lines(file, MOST_AHEAD)
-                piece = _piece(heading + data, columns, line - 2)
+        while data := _whole_rows(file, size):
+            piece = _piece(heading, data, columns, line - 2)
             for flaw in piece.table.flaws:
                 if flaw.rule in OF_THE_WHOLE:
                     raise _unfit(path, flaw.line, flaw.message)
@@ -86,18 +85,45 @@ def _wrong_heading(path: Path, line: bytes, columns: Sequence[str]) -> UsageErro
     return _unfit(path, 1, message)
 
 
-def _whole_lines(file: BinaryIO, size: int) -> bytes:
+def _whole_rows(file: BinaryIO, size: int) -> bytes:
     data = file.read(size)
-    return data + file.readline() if data and not data.endswith(b"\n") else data
+    data += file.readline() if data and not data.endswith(b"\n") else b""
+    read, is_open = 0, data.count(b'"') % 2 == 1
+    lines = [data]
+    # A cell in quotation marks may go on in the lines to come.
+    while is_open and read < MOST_AHEAD and (line := file.readline()):
+        read, is_open = read + len(line), line.count(b'"') % 2 == 0
+        lines.append(line)
+    return b"".join(lines)
 
 
-def _piece(data: bytes, columns: Sequence[str], above: int) -> Piece:
-    table = read_table(data, columns)
-    flaws = Flaws(replace(flaw, line=flaw.line and flaw.line + above) for flaw in table.flaws)
+def _piece(heading: bytes, data: bytes, columns: Sequence[str], above: int) -> Piece:
+    """The rows of some lines that stand below so many others, not counting the heading line."""
+    plain = _RETURNS.sub(b"\n", data) if b"\r\n" in data else data
+    table = read_table(heading + plain, columns)
+    # Whether most lines of the file end so is known at its end only.
+    flaws = Flaws(
+        Flaw("mixed-line-ends", RETURN_AT_END, at)
+        for at, line in enumerate(data.split(b"\n")[:-1], above + 2)
+        if plain is not data and line.endswith(b"\r")
+    )
+    for flaw in () if flaws and all(map(is_last_word, table.flaws)) else table.flaws:
+        flaws.note(replace(flaw, line=flaw.line and flaw.line + above))
     flaws.unlisted.update(table.flaws.unlisted)
     frame = table.frame.with_columns(pl.col("line") + above)
     broken = frozenset(line + above for line in table.broken)
-    return Piece(replace(table, frame=frame, flaws=flaws, broken=broken), above, data.count(b"\n") - 1)
+    lines = (
+        table.text
+        if plain is data or isinstance(table.text.data, str)
+        else TextLines(table.text.data.decode())
+    )
+    read = replace(table, frame=frame, flaws=flaws, broken=broken, text=lines)
+    return Piece(read, above, data.count(b"\n"))
+
+
+def is_last_word(flaw: Flaw) -> bool:
+    """Whether a flaw is told only where nothing else is wrong with the file, and of its first line only."""
+    return flaw.rule == "needless-quote" or flaw.message == RETURN_INSIDE
 
 
 def _unfit(path: Path, line: int | None, problem: object) -> UsageError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,16 +12,17 @@ from mulu.engine import values
 from mulu.errors import RuleError
 from mulu.finding import Flaws
 from mulu.messages import say
-from mulu.pieces import PIECE, KeptLines, read_pieces
+from mulu.pieces import PIECE, KeptLines, is_last_word, read_pieces
 from mulu.reach import Keys, Reach, reach_of
 from mulu.rule import marks, printed
-from mulu.table import Table
+from mulu.table import Table, read_table, write_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from mulu.engine import Judged
+    from mulu.pieces import Piece
     from mulu.schema import Schema
     from mulu.tally import Row
 
@@ -57,22 +57,18 @@ class Survey:
 def survey(path: Path, schema: Schema, compiled: Sequence[Judged], size: int = PIECE) -> Survey:
     """Read a file once; its flaws, how many rows it has, and which of them have to be brought together."""
     columns, lines, flaws = schema.columns, KeptLines(), Flaws()
-    digests: dict[str, list[pl.Series]] = defaultdict(list)
-    marked: list[pl.DataFrame] = []
+    marked = [_marked(values(piece_frame(schema), schema), schema)]
     rows, count, odd_line, broken = 0, 1, None, set[int]()
     first_marked: set[tuple[str, str]] = set()
     grouped = [(one, keys) for one in compiled if (keys := keys_of(one))]
+    digests = {one.column: [pl.Series("digest", dtype=pl.UInt32)] for one, _ in grouped}
     for piece in read_pieces(path, columns, size):
         frame = values(piece.table.frame, schema)
         rows += frame.height
         count = piece.above + 1 + piece.lines
         broken |= piece.table.broken
         odd_line = odd_line or (None if piece.table.is_plain else piece.above + 2)
-        for flaw in piece.table.flaws:
-            flaws.note(flaw)
-            if flaw.line:
-                lines.kept[flaw.line] = piece.text(flaw.line)
-        flaws.unlisted.update(piece.table.flaws.unlisted)
+        _note(piece, flaws, lines)
         for one, keys in grouped:
             digests[one.column].append(among(one, frame).select(short_digest(keys)).to_series())
         marked.append(_marked(frame, schema))
@@ -89,10 +85,29 @@ def survey(path: Path, schema: Schema, compiled: Sequence[Judged], size: int = P
                     count=MOST_TOGETHER,
                 )
             )
+    if not rows:
+        heading = read_table(write_row(columns).encode(), columns)
+        lines.kept[1] = heading.text[1]
+        for flaw in heading.flaws:
+            flaws.note(flaw)
     positions = {name: at for at, name in enumerate(columns)}
-    table = Table(piece_frame(schema), _settled(flaws), positions, frozenset(broken), lines)
+    settled = _settled(flaws)
+    # A line with a carriage return inside is a row like others where that is not what is told.
+    broken -= {flaw.line for flaw in flaws if is_last_word(flaw) and flaw not in settled and flaw.line}
+    table = Table(piece_frame(schema), settled, positions, frozenset(broken), lines)
     repeated = {name: _repeated(found) for name, found in digests.items()}
     return Survey(table, rows, count, odd_line, repeated, pl.concat(marked))
+
+
+def _note(piece: Piece, flaws: Flaws, lines: KeptLines) -> None:
+    """Note what is wrong with the lines of a piece, and keep these lines."""
+    for flaw in piece.table.flaws:
+        # That a piece is blank says nothing of the file.
+        if flaw.rule != "no-items":
+            flaws.note(flaw)
+        if flaw.line:
+            lines.kept[flaw.line] = piece.text(flaw.line)
+    flaws.unlisted.update(piece.table.flaws.unlisted)
 
 
 def keys_of(judged: Judged) -> Keys | None:
@@ -161,8 +176,8 @@ def _marked(frame: pl.DataFrame, schema: Schema) -> pl.DataFrame:
 
 
 def _settled(flaws: Flaws) -> Flaws:
-    """Quotation marks that need not be are told once, and only where nothing else is wrong."""
-    others = [flaw for flaw in flaws if flaw.rule != "needless-quote"]
+    """What is the last word on a file is told once, and only where nothing else is wrong."""
+    others = [flaw for flaw in flaws if not is_last_word(flaw)]
     kept = Flaws(others or flaws[:1])
     kept.unlisted.update({rule: count for rule, count in flaws.unlisted.items() if rule != "needless-quote"})
     return kept

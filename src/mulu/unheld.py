@@ -28,9 +28,9 @@ from mulu.layout import (
     own_columns,
 )
 from mulu.messages import say
-from mulu.pieces import read_pieces
+from mulu.pieces import is_last_word, read_pieces
 from mulu.remnant import MOST, Remnant, Remnants, refuse_more
-from mulu.table import RETURN_INSIDE, read_table, write_row
+from mulu.table import read_table, write_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -244,8 +244,7 @@ def _settled(flaws: Flaws, sheet: Sheet) -> Sequence[Flaw]:
     """The flaws in the order in which a file that is read as a whole has them."""
     others, last = list[Flaw](), list[Flaw]()
     for flaw in flaws:
-        is_last = flaw.rule == "needless-quote" or flaw.message == RETURN_INSIDE
-        (last if is_last else others).append(flaw)
+        (last if is_last_word(flaw) else others).append(flaw)
     ranks = {rule: rank for rank, rule in enumerate(OF_BYTES)}
     others.sort(key=lambda flaw: ranks.get(flaw.rule, len(ranks)))
     found = others or last[:1]
