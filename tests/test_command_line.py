@@ -23,6 +23,17 @@ if TYPE_CHECKING:
 
 ITEMS = "section,serial,code,name,grade\nI,1,01-01,Baker,A*\nI,2,01-2,面点师,A\nII,1,02-01, Mason,D\n"
 
+CHINESE_CATALOG = f"{CATALOG}language: zh\n"
+CHINESE_REFUSAL = "目录 trades 没有“2030”这一版；现有：2026"
+ENGLISH_REFUSAL = "trades has no edition 2030; it has: 2026"
+
+
+def make_chinese(folder: Path) -> Path:
+    """A repository whose catalogue is Chinese."""
+    root = make_catalog(folder, ITEMS.encode())
+    (root / "catalogs/trades/catalog.yaml").write_text(CHINESE_CATALOG, "utf-8")
+    return root
+
 
 def program(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
     """Run mulu as a process of its own."""
@@ -70,6 +81,80 @@ def test_chinese_is_spoken_for_a_chinese_catalogue_and_english_on_demand(tmp_pat
     root = copy_repository(tmp_path)
     assert "通过。" in mulu("check", "--root", root).out
     assert "Open. " in mulu("check", "--root", root, "--lang", "en").out
+
+
+LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
+SOME_CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+def spoken_under(locale: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in LOCALES:
+        monkeypatch.delenv(name, raising=False)
+    if locale is not None:
+        monkeypatch.setenv("LANG", locale)
+
+
+@pytest.mark.parametrize("locale", ["C", "POSIX", "C.UTF-8", "de_DE.UTF-8", "", None])
+def test_a_refusal_is_chinese_in_a_chinese_repository_where_the_terminal_has_no_say(
+    tmp_path: Path, locale: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_chinese(tmp_path)
+    spoken_under(locale, monkeypatch)
+    chinese = f"mulu: {CHINESE_REFUSAL}\n"
+    assert mulu("check", "trades/2030", "--root", root).err == chinese
+    assert mulu("check", "trades/2030", f"--root={root}").err == chinese
+    assert mulu("check", "trades/2030", "--root", root, "--lang", "en").err == f"mulu: {ENGLISH_REFUSAL}\n"
+    monkeypatch.chdir(root / "catalogs" / "trades")
+    assert mulu("blame", "trades/2030").err == chinese
+
+
+@pytest.mark.parametrize(
+    ("locale", "refusal"), [("zh_CN.UTF-8", "CHINESE_REFUSAL"), ("en_GB.UTF-8", "ENGLISH_REFUSAL")]
+)
+def test_a_refusal_is_in_the_language_of_the_terminal_before_that_of_the_repository(
+    root: Path, tmp_path: Path, locale: str, refusal: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoken_under(locale, monkeypatch)
+    for place in (root, make_chinese(tmp_path / "chinese")):
+        assert mulu("check", "trades/2030", "--root", place).err == f"mulu: {globals()[refusal]}\n"
+
+
+def test_where_the_language_of_the_repository_cannot_be_read_the_refusal_still_comes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoken_under("C.UTF-8", monkeypatch)
+    root = make_chinese(tmp_path)
+    (root / "catalogs/trades/catalog.yaml").write_bytes(b"\xff: [")
+    outcome = mulu("check", "--root", root)
+    assert outcome.code == 2
+    assert outcome.err == "mulu: catalogs/trades/catalog.yaml:1: the file is not UTF-8: save it as UTF-8\n"
+    # The catalogue beside it can still be read.
+    (root / "catalogs/names").mkdir()
+    (root / "catalogs/names/catalog.yaml").write_text(CHINESE_CATALOG, "utf-8")
+    assert SOME_CHINESE.search(mulu("check", "--root", root).err)
+    (root / "catalogs").rename(root / "gone")
+    assert mulu("check", "--root", root).err.startswith("mulu: ")
+
+
+def test_the_gate_without_a_verdict_speaks_one_language(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chinese = make_chinese(tmp_path / "chinese")
+    for locale, place, is_chinese in [
+        ("zh_CN.UTF-8", root, True),
+        ("zh_CN.UTF-8", chinese, True),
+        ("en_GB.UTF-8", chinese, False),
+        ("C.UTF-8", chinese, True),
+        ("C.UTF-8", root, False),
+    ]:
+        spoken_under(locale, monkeypatch)
+        for base in (["--base", "HEAD~9"], []):
+            if not base:
+                (place / "schemas/trades.yaml").write_bytes(b"format: [")
+            outcome = mulu("gate", *base, "--root", place)
+            assert outcome.code == 2
+            found = [bool(SOME_CHINESE.search(text)) for text in (outcome.out, outcome.err)]
+            assert found == [is_chinese, is_chinese], outcome
 
 
 def test_each_format_goes_to_its_own_file(root: Path, tmp_path: Path) -> None:

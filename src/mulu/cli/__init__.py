@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mulu.cli.deed import deed, judging
-from mulu.cli.plain import plain_command, spoken_language
+from mulu.cli.plain import plain_command
 from mulu.errors import MuluError
 from mulu.messages import say
 
@@ -27,7 +27,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         code = _call(arguments)
     except MuluError as error:
-        return _complain(error.describe(spoken_language(arguments)))
+        return _complain(error.describe(_language(arguments)))
     except BrokenPipeError:
         raise
     except SystemExit as error:
@@ -72,13 +72,19 @@ def _fail(error: Exception, arguments: Sequence[str]) -> int:
         "this is a fault of mulu itself, not of the data: {problem} (MULU_TRACEBACK=1 shows where)",
         problem=problem,
     )
-    return _complain(message.render(spoken_language(arguments)))
+    return _complain(message.render(_language(arguments)))
 
 
 def tell_unwritten(error: OSError, arguments: Sequence[str]) -> int:
     """Say that standard output cannot be written; gives the exit code."""
     message = say("the output cannot be written: {problem}", problem=error.strerror)
-    return _complain(message.render(spoken_language(arguments)))
+    return _complain(message.render(_language(arguments)))
+
+
+def _language(arguments: Sequence[str]) -> str:
+    from mulu.cli.refusal import refusal_language
+
+    return refusal_language(arguments)
 
 
 def _complain(sentence: str) -> int:

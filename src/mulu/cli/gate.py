@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from mulu.announcers import FORMATS, OWN, Announcement, announce
 from mulu.cli.console import is_colored, open_project, pair_outputs, put, speak, within
+from mulu.cli.refusal import refusal_language_at
 from mulu.errors import MuluError, PolicyError, UsageError
 from mulu.finding import Verdict
 from mulu.frozen import MOST_NAMED
@@ -63,15 +64,16 @@ def gate(
     wants_changes = any(form == "markdown" for form, _ in targets)
     answer = _answer(root, base, head, approval, run_code, wants_changes, language, fail_on)
     rules = {**_known_rules(answer.judged), **gate_rules()}
+    refusal = answer.ruling.broken if answer.ruling.state == "broken" else None
+    # What standard error says goes with the report: both in one language.
+    spoken = _refusing(language, root) if refusal else answer.spoken
     for form, target in targets:
         place = within(answer.judged) if answer.judged and form in ATTACHED else ""
-        announcement = Announcement(
-            answer.ruling, answer.spoken, rules, answer.accounts, is_colored(target), place
-        )
+        announcement = Announcement(answer.ruling, spoken, rules, answer.accounts, is_colored(target), place)
         if not (quiet and target == "-"):
             put(announce(announcement, form), target)
-    if answer.ruling.state == "broken" and answer.ruling.broken:
-        raise answer.ruling.broken
+    if refusal:
+        raise refusal
     return answer.ruling.exit_code
 
 
@@ -101,7 +103,7 @@ def _answer(
         with contextlib.redirect_stdout(sys.stderr):
             return _judge(project, base, head, approval, run_code, wants_changes, language, fail_on)
     except MuluError as error:
-        return _Answer(Ruling(Verdict(), fail_on, broken=error), speak(language, []))
+        return _Answer(Ruling(Verdict(), fail_on, broken=error), _refusing(language, root))
 
 
 def _judge(
@@ -170,6 +172,10 @@ def _fetched(project: Project, rev: str) -> str:
         message = say("{problem} (git fetch origin gets what the server has)", problem=error.message)
         raise UsageError(message) from None
     return rev
+
+
+def _refusing(language: str | None, root: str | None) -> str:
+    return refusal_language_at(root) if language is None else speak(language, [])
 
 
 def _spoken(language: str | None, project: Project) -> str:

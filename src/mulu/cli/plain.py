@@ -75,11 +75,26 @@ def plain_command(arguments: Sequence[str]) -> tuple[str, dict[str, Any]] | None
 
 
 def spoken_language(arguments: Sequence[str]) -> str:
-    """The language that was asked for, else the one of the terminal."""
-    for position, argument in enumerate(arguments):
-        if argument.startswith("--lang="):
-            return argument.removeprefix("--lang=")
-        if argument == "--lang" and position + 1 < len(arguments):
-            return arguments[position + 1]
+    """The language that was asked for, else the one of the terminal, where that is one of the two."""
+    return asked_language(arguments) or terminal_language() or "en"
+
+
+def asked_language(arguments: Sequence[str]) -> str | None:
+    """What `--lang` says."""
+    return written(arguments, "--lang")
+
+
+def terminal_language() -> str | None:
+    """The language of the locale; `None` where that is neither Chinese nor English, such as C."""
     tag = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
-    return "zh" if tag.startswith("zh") else "en"
+    return next((language for language in ("zh", "en") if tag.startswith(language)), None)
+
+
+def written(arguments: Sequence[str], option: str) -> str | None:
+    """The value of an option, however faulty the rest of the command line is."""
+    for position, argument in enumerate(arguments):
+        if argument.startswith(f"{option}="):
+            return argument.removeprefix(f"{option}=")
+        if argument == option and position + 1 < len(arguments):
+            return arguments[position + 1]
+    return None
