@@ -209,6 +209,21 @@ def test_what_was_not_understood_is_exit_2_and_one_sentence(
     assert "Traceback" not in outcome.err
 
 
+@pytest.mark.parametrize(
+    ("language", "hint"),
+    [
+        ("en", "mulu: options stand after the command, as in mulu check --lang zh\n"),
+        ("zh", "mulu: 选项须写在命令之后，例如：mulu check --lang zh\n"),
+    ],
+)
+def test_an_option_before_the_command_is_told_to_stand_after_it(language: str, hint: str) -> None:
+    outcome = mulu("--lang", language, "check")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "--lang" in outcome.err
+    assert outcome.err.endswith(hint)
+    assert "options stand" not in mulu("check", "--no-such-option", "--lang", "en").err
+
+
 def test_nothing_to_check_is_not_a_pass(tmp_path: Path) -> None:
     for folder in ("catalogs", "schemas"):
         (tmp_path / folder).mkdir()

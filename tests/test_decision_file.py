@@ -325,6 +325,22 @@ def test_what_cannot_be_decided_is_exit_2_and_writes_nothing(
     assert (root / CHANGES).read_text() == DECIDED
 
 
+@pytest.mark.parametrize("name", ["01-02", "01-12", "01-02=01-12"])
+@pytest.mark.parametrize(("first", "done"), [("accept", "accepted"), ("reject", "rejected")])
+@pytest.mark.parametrize("second", ["accept", "reject"])
+def test_what_is_decided_already_is_said_to_be_so(
+    tmp_path: Path, first: str, done: str, second: str, name: str
+) -> None:
+    root = make_editions(tmp_path, OLD, NEW)
+    text = changed_by(root, first, "trades/2027", "01-02", "--reason", "moved")
+    outcome = mulu("changes", second, "trades/2027", name, "--reason", "x", "--root", root, "--lang", "en")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err == (
+        f"mulu: 01-02=01-12 is {done} already; to decide anew, take its line out of changes.yaml\n"
+    )
+    assert (root / CHANGES).read_text() == text
+
+
 def test_a_part_of_what_is_many_to_many_is_not_accepted_without_the_rest(tmp_path: Path) -> None:
     old = "I,1,21-91,Health Educators,A\nI,2,21-99,Community Specialists,A\n"
     new = """

@@ -82,6 +82,16 @@ def test_reason_and_basis_are_for_errata_which_correct_an_edition_of_their_year(
     assert not (made.root / FOLDER / edition).exists()
 
 
+@pytest.mark.parametrize("name", ["2027年", "27", "draft"])
+def test_a_draft_is_named_by_a_year_of_four_digits(made: GitRepository, name: str) -> None:
+    outcome = run(made, "new", f"trades/{name}", "--from", "trades/2026")
+    assert outcome.code == 2
+    assert outcome.err == (
+        f"mulu: trades/{name} is not catalogue/edition, such as trades/2027, or trades/2027.1 for an erratum: "
+        "an edition is a year of four digits\n"
+    )
+
+
 def test_an_erratum_begins_from_the_newest_of_its_year(made: GitRepository) -> None:
     begin(made)
     outcome = run(made, "new", "trades/2026.2", "--from", "trades/2026", *WHY)

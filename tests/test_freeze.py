@@ -212,7 +212,9 @@ def test_only_what_is_committed_as_it_lies_there_is_frozen(
     made.write(".gitignore", ".DS_Store\nThumbs.db\n")
     made.commit_all("Ignore litter")
     made.write(path, text)
-    assert f"{path}: the file is not committed as it is here" in refused(made)
+    told = refused(made)
+    assert f"{path}: the file is not committed as it is here" in told
+    assert ("git checkout HEAD -- " in told) == (made.git("ls-files", path) != "")
 
 
 def test_line_ends_that_git_would_change_are_not_frozen(made: GitRepository) -> None:

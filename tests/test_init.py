@@ -123,6 +123,28 @@ def test_a_schema_that_lies_by_itself_comes_alone(folder: Path, tmp_path: Path) 
     assert mulu("schema", "trades", "--as", "table-schema").code == 0
 
 
+@pytest.mark.parametrize(
+    ("ci", "path"), [("github", ".github/"), ("gitlab", ".gitlab-ci.yml"), ("none", None)]
+)
+def test_inside_another_git_repository_it_is_told_where_commits_go_and_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ci: str, path: str | None
+) -> None:
+    GitRepository(tmp_path).git("init", "--quiet")
+    monkeypatch.chdir(tmp_path)
+    outcome = mulu("init", "my lists", "--ci", ci, "--lang", "en")
+    told = [line for line in outcome.out.splitlines() if line.startswith("warning: ")]
+    assert outcome.code == 0
+    assert told[0] == (
+        f"warning: this folder belongs to the git repository {tmp_path.resolve()}, and whatever is committed here "
+        "goes there; if it is to be a repository of its own, run git init 'my lists'"
+    )
+    assert [path in line for line in told[1:] if path] == ([True] if path else [])
+    assert len(told) == (2 if path else 1)
+    # Once that is done, there is nothing to warn of.
+    GitRepository(tmp_path / "my lists").git("init", "--quiet")
+    assert "warning" not in mulu("init", "my lists", "--ci", ci, "--lang", "en").out
+
+
 def test_it_is_a_git_repository_only_where_there_was_none(folder: Path) -> None:
     assert "new git repository" in mulu("init", "first", "--lang", "en").out
     assert (folder / "first" / ".git").is_dir()

@@ -165,6 +165,72 @@ def test_what_is_not_committed_is_not_published(made: GitRepository, path: str) 
     assert f"{path}: the file is not committed as it is here" in refused(made)
 
 
+def test_a_change_that_is_not_committed_is_kept_or_dropped_by_git(made: GitRepository) -> None:
+    path = f"{FOLDER}/catalog.yaml"
+    made.write(path, (made.root / path).read_text("utf-8") + "# a remark\n")
+    assert refused(made) == (
+        f"{path}: the file is not committed as it is here: to keep the change, git add {path} && git commit; "
+        f"to drop it, git checkout HEAD -- {path}\n"
+    )
+    # What is told holds also for what is staged already.
+    made.git("add", path)
+    made.git("checkout", "HEAD", "--", path)
+    assert publish(made).code == 0
+
+
+def test_a_file_that_git_does_not_know_is_committed_or_moved_away(made: GitRepository) -> None:
+    path = "reports/my notes.md"
+    made.write(path, "x\n")
+    assert f"{path}: the file is not committed as it is here, for git does not know it: " in refused(made)
+    assert "git add 'reports/my notes.md' && git commit, or move it out" in refused(made)
+
+
+@pytest.mark.parametrize("edition", ["2026", "2027"])
+@pytest.mark.parametrize(
+    ("name", "mend"), [("edition.yaml", "git checkout HEAD -- "), ("new.md", "move the file")]
+)
+def test_nobody_is_told_to_commit_a_change_of_a_frozen_edition(
+    made: GitRepository, edition: str, name: str, mend: str
+) -> None:
+    path = f"{FOLDER}/{edition}/{name}"
+    made.write(path, "format: mulu.edition/1\nstate: published\n")
+    told = refused(made)
+    assert told.startswith(f"{path}: the file is not committed as it is here, and ")
+    assert f"trades/{edition}" in told
+    assert mend in told
+    assert "commit;" not in told
+    assert "git add" not in told
+
+
+def test_a_frozen_edition_that_is_right_here_and_wrong_in_the_commit_is_committed(
+    made: GitRepository,
+) -> None:
+    path = f"{FOLDER}/2026/items.csv"
+    right = (made.root / path).read_text("utf-8")
+    made.write(path, right + "x\n")
+    made.commit_all("Break what is frozen")
+    made.write(path, right)
+    told = refused(made)
+    assert f"where trades/2026 is as it was frozen: git add {path} && git commit" in told
+    assert "git checkout" not in told
+
+
+def test_what_the_data_or_git_speak_against_comes_before_the_second_engine(made: GitRepository) -> None:
+    """Whether Great Expectations is installed or not."""
+    root = ("--root", made.root, "--out", out(made), "--lang", "en")
+    path = f"{FOLDER}/catalog.yaml"
+    before = (made.root / path).read_text("utf-8")
+    made.write(path, before + "# a remark\n")
+    outcome = mulu("publish", "trades/2027", *root)
+    assert (outcome.code, outcome.err) == (1, "")
+    assert "is not committed" in outcome.out
+    made.write(path, before)
+    assert mulu("new", "trades/2028", "--from", "trades/2027", "--root", made.root, "-q").code == 0
+    outcome = mulu("publish", "trades/2028", *root)
+    assert (outcome.code, outcome.err) == (1, "")
+    assert "trades/2028 is a draft" in outcome.out
+
+
 def test_a_deleted_file_is_not_committed_as_it_is_here(made: GitRepository) -> None:
     made.write("reports/trades/CHANGELOG.md", None)
     assert "reports/trades/CHANGELOG.md: the file is not committed" in refused(made)

@@ -307,6 +307,11 @@ def test_a_folder_without_a_release_cannot_be_tried(made: GitRepository, tmp_pat
     assert "this is no folder" in untried(made, release_of(made) / "items.csv")
 
 
+def test_a_path_that_is_misspelt_is_said_to_be_there_not(made: GitRepository) -> None:
+    place = release_of(made).parent / "release"
+    assert untried(made, place) == f"mulu: {place}: there is no such file or folder\n"
+
+
 def test_sums_alone_name_no_commit(made: GitRepository, tmp_path: Path) -> None:
     for name in ("tidy.csv", "SHA256SUMS"):
         shutil.copy(release_of(made) / name, tmp_path / name)

@@ -220,7 +220,11 @@ class Repository:
         rev, colon, place = name.rpartition(":")
         catalog, _, edition = place.partition("/")
         if not is_edition_name(edition):
-            raise UsageError(say("{name} is not catalogue/edition, such as trades/2027", name=name))
+            message = say(
+                "{name} is not catalogue/edition, such as trades/2027, or trades/2027.1 for an erratum: an edition is a year of four digits",
+                name=name,
+            )
+            raise UsageError(message)
         project = self.project.at(rev) if colon else self.project
         return project.catalog(catalog).edition(edition)
 

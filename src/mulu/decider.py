@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mulu.decision import Decisions, Proposed
     from mulu.differ import Comparison
     from mulu.keyed import Keyed
+    from mulu.messages import Message
 
     Proposals = Mapping[Pair, Change]
 
@@ -27,14 +28,17 @@ def proposals_of(comparison: Comparison) -> dict[Pair, Change]:
 
 
 def choose(
-    proposals: Proposals, names: Sequence[str], is_wanted: Callable[[float], bool] | None
+    proposals: Proposals,
+    decisions: Decisions,
+    names: Sequence[str],
+    is_wanted: Callable[[float], bool] | None,
 ) -> list[Pair]:
     """The proposals that are named, and those whose score is wanted.
 
     A name is a key that one proposal alone names, or `OLD=NEW`: a whole proposal (`A+B=C`), or one
-    pair of it. Raises `UsageError` for a name that fits none, or several.
+    pair of it. Raises `UsageError` for a name that fits none, be it because it is decided already, or several.
     """
-    chosen = [_named(proposals, name) for name in names]
+    chosen = [_named(proposals, decisions, name) for name in names]
     if is_wanted:
         chosen += [pair for pair, change in proposals.items() if is_wanted(change.score or 0.0)]
     return list(dict.fromkeys(chosen))
@@ -117,7 +121,7 @@ def _names(keys: Iterable[Sequence[str]], side: Keyed) -> dict[str, str]:
     return {key: side.name_of(items[at]) for key, at in positions.items()}
 
 
-def _named(proposals: Proposals, name: str) -> Pair:
+def _named(proposals: Proposals, decisions: Decisions, name: str) -> Pair:
     pairs = {_spelled(pair): pair for pair in proposals}
     pairs |= {f"{old}={new}": ((old,), (new,)) for olds, news in proposals for old in olds for new in news}
     if name in pairs:
@@ -126,11 +130,33 @@ def _named(proposals: Proposals, name: str) -> Pair:
     if len(fitting) == 1:
         return fitting[0]
     if not fitting:
-        raise UsageError(
-            say("no proposal names {name}; mulu changes propose writes them all down", name=name)
-        )
+        raise UsageError(_not_proposed(decisions, name))
     known = ", ".join(map(_spelled, fitting))
     raise UsageError(say("several proposals name {name}; write one of: {known}", name=name, known=known))
+
+
+def _not_proposed(decisions: Decisions, name: str) -> Message:
+    """Why no proposal is named so: it is decided already, or there never was one."""
+    linked = [(one.old, one.new) for one in decisions.links]
+    apart = [((one.old,), (one.new,)) for one in decisions.apart]
+    for pair in linked:
+        if _is_named(pair, name):
+            return say(
+                "{pair} is accepted already; to decide anew, take its line out of changes.yaml",
+                pair=_spelled(pair),
+            )
+    for pair in apart:
+        if _is_named(pair, name):
+            return say(
+                "{pair} is rejected already; to decide anew, take its line out of changes.yaml",
+                pair=_spelled(pair),
+            )
+    return say("no proposal names {name}; mulu changes propose writes them all down", name=name)
+
+
+def _is_named(pair: Pair, name: str) -> bool:
+    olds, news = pair
+    return name in (_spelled(pair), *olds, *news, *(f"{old}={new}" for old in olds for new in news))
 
 
 def _spelled(pair: Pair) -> str:

@@ -11,11 +11,11 @@ from mulu.gate import judge_work_tree
 from mulu.made_folder import write_folder
 from mulu.messages import say
 from mulu.policy import policy_for, rules_of
-from mulu.project import CATALOGS, REPORTS, SCHEMAS, VALIDATORS, Project
 from mulu.release import SUMS
 from mulu.reporters.verdict_line import place
 from mulu.second_opinion import ask
 from mulu.tree import WorkTree
+from mulu.uncommitted import how_to_settle, uncommitted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -44,10 +44,7 @@ def refusals(folder: EditionFolder) -> Iterator[Message]:
         )
         return
     for path in uncommitted(project):
-        yield say(
-            "{path}: the file is not committed as it is here: commit it, or take it away, then publish",
-            path=path,
-        )
+        yield say("{place}: {problem}", place=path, problem=how_to_settle(project, path))
         return
     ruling = judge_work_tree(project, "error")
     if ruling.state == "broken" and ruling.broken:
@@ -63,19 +60,6 @@ def second_opinion_on(folder: EditionFolder, docs: str | None = None) -> Opinion
     """What the second engine says of an edition, under the policy beside it; `docs` is a folder for Data Docs."""
     rules = rules_of(folder.catalog.project)
     return ask(folder, policy_for(folder.catalog.schema_for(folder.name), rules), docs=docs)
-
-
-def uncommitted(project: Project) -> Iterator[str]:
-    """Files of the work tree that the last commit has otherwise, or not; and those that only it has."""
-    committed = Project(project.root, project.committed)
-    for folder in (CATALOGS, SCHEMAS, VALIDATORS, REPORTS):
-        here, there = (
-            {path: data for path, data in one.tree.contents(folder).items() if "__pycache__" not in path}
-            for one in (project, committed)
-        )
-        for path in sorted({*here, *there}):
-            if path not in here or path not in there or here[path] != there[path]:
-                yield f"{folder}/{path}"
 
 
 def place_release(place: str, files: Mapping[str, bytes], *, replaces: bool) -> bool:

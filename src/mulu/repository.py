@@ -80,7 +80,9 @@ class Repository:
         if "single revision" not in err and "ambiguous" not in err and "expected commit" not in err:
             raise _refusal(err)
         if rev == "HEAD":
-            raise UsageError(say("the git repository has no commit yet"))
+            raise UsageError(
+                say("the git repository has no commit yet: git add --all && git commit makes the first one")
+            )
         if self.shallow:
             raise UsageError(
                 say(

@@ -66,6 +66,9 @@ def _fail(error: Exception, arguments: Sequence[str]) -> int:
         raise error
     if hasattr(error, "show") and hasattr(error, "exit_code"):
         error.show()
+        if arguments and arguments[0].startswith("-"):
+            hint = say("options stand after the command, as in mulu check --lang zh")
+            _complain(hint.render(_language(arguments)))
         return int(error.exit_code)
     problem = f"{type(error).__name__}: {error}".splitlines()[0]
     message = say(

@@ -56,7 +56,7 @@ def accept(
     with _desk(edition, root, language) as desk:
         reasons = reasoned(desk.proposals, desk.decisions)
         wanted = None if above is None else lambda score: score >= above
-        chosen = choose(desk.proposals, names, wanted)
+        chosen = choose(desk.proposals, desk.decisions, names, wanted)
         if not names and above is None:
             chosen = [pair for pair, one in reasons.items() if one.reason]
         _refuse_nothing(chosen)
@@ -76,7 +76,7 @@ def reject(
     """Set apart what proposals would link: those named, and those that score too little."""
     with _desk(edition, root, language) as desk:
         wanted = None if below is None else lambda score: score < below
-        chosen = choose(desk.proposals, names, wanted)
+        chosen = choose(desk.proposals, desk.decisions, names, wanted)
         _refuse_nothing(chosen)
         why = reason or say("not the same").render(desk.spoken)
         return desk.write(rejected(chosen, why, basis, desk.comparison), quiet)

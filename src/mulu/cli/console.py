@@ -56,7 +56,11 @@ def edition_folder(project: Project, title: str) -> EditionFolder:
     """The folder that `catalogue/edition` names, whether there is such an edition or not."""
     catalog, _, edition = title.partition("/")
     if not is_edition_name(edition):
-        raise UsageError(say("{name} is not catalogue/edition, such as trades/2027", name=title))
+        message = say(
+            "{name} is not catalogue/edition, such as trades/2027, or trades/2027.1 for an erratum: an edition is a year of four digits",
+            name=title,
+        )
+        raise UsageError(message)
     return EditionFolder(project.catalog(catalog), edition)
 
 
@@ -108,11 +112,12 @@ def within(project: Project) -> str:
         return project.revision.prefix
     folder = project.root.resolve()
     found = (Path(os.environ[name]).resolve() for name in CHECKOUTS if os.environ.get(name))
-    top = _top(folder) or next(filter(folder.is_relative_to, found), folder)
+    top = top_of(folder) or next(filter(folder.is_relative_to, found), folder)
     return "" if folder == top else folder.relative_to(top).as_posix()
 
 
-def _top(folder: Path) -> Path | None:
+def top_of(folder: Path) -> Path | None:
+    """The top of the git repository around a folder; `None` where there is none, or no git."""
     from mulu.repository import open_repository
 
     try:

@@ -22,6 +22,7 @@ from mulu.project import VALIDATORS, Project
 from mulu.prover import prove
 from mulu.reporters import Telling, tell
 from mulu.reporters.verdict_line import place
+from mulu.uncommitted import how_to_settle
 from mulu.writing import locked, write_files
 
 if TYPE_CHECKING:
@@ -100,9 +101,7 @@ def _refuse_uncommitted(folder: EditionFolder, files: Mapping[str, bytes]) -> No
     }
     for path in sorted({*here, *there}):
         if path not in here or committed.read(path) != here[path]:
-            raise UsageError(
-                say("the file is not committed as it is here: commit it, or take it away, then freeze"), path
-            )
+            raise UsageError(how_to_settle(project, path), path)
 
 
 def _against(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+import shlex
 import subprocess
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mulu.cli.console import put, read_file, reports_of
+from mulu.cli.console import put, read_file, reports_of, top_of
 from mulu.edition import is_edition_name
 from mulu.errors import UsageError
 from mulu.local import is_file_of_rules
@@ -69,6 +70,8 @@ def init(
     write_files(root, reports)
     if not quiet:
         for message in _told(folder, beginning, len(files) + len(reports), is_new):
+            put(message.render(language) + "\n", "-")
+        for message in _warned(root, folder, ci):
             put(message.render(language) + "\n", "-")
     return 0
 
@@ -185,6 +188,24 @@ def _reports(project: Project) -> dict[str, bytes]:
         if folder.editions:
             made |= reports_of(folder, folder.editions, rules_of(project))
     return made
+
+
+def _warned(root: Path, folder: str, ci: str) -> Iterator[Message]:
+    """What follows where the folder belongs to a git repository that was there before."""
+    outer = top_of(root)
+    if outer is None or outer == root:
+        return
+    words = {"outer": outer, "folder": shlex.quote(folder)}
+    yield say(
+        "warning: this folder belongs to the git repository {outer}, and whatever is committed here goes there; if it is to be a repository of its own, run git init {folder}",
+        **words,
+    )
+    if ci != "none":
+        path = {"github": ".github/", "gitlab": ".gitlab-ci.yml"}[ci]
+        yield say(
+            "warning: {path} takes effect only at the top of a git repository: until this folder is one, no gate runs",
+            path=path,
+        )
 
 
 def _told(folder: str, beginning: Beginning, count: int, is_new: bool) -> Iterator[Message]:

@@ -39,12 +39,6 @@ def publish(
     project = open_project(root)
     folder = edition_named(project, edition)
     spoken = speak(language, [folder.catalog])
-    if not is_alone and engine_version() is None:
-        raise OpinionError(
-            say(
-                "Great Expectations is not installed, which gives the second opinion: pip install 'mulu[gx]', or add --without-second-opinion, which the statement records"
-            )
-        )
     committed = Project(project.root, project.committed)
     source = EditionFolder(CatalogFolder(committed, folder.catalog.name), folder.name)
     try:
@@ -82,6 +76,12 @@ def _make(
         refuse_other_tag(source)
     stated: Mapping[str, str] = LEFT_OUT
     if not against and not is_alone:
+        if engine_version() is None:
+            raise OpinionError(
+                say(
+                    "Great Expectations is not installed, which gives the second opinion: pip install 'mulu[gx]', or add --without-second-opinion, which the statement records"
+                )
+            )
         opinion = second_opinion_on(source)
         against = [message.render(spoken) for message in objections(source, opinion)]
         stated = opinion.as_stated()

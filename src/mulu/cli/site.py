@@ -15,9 +15,10 @@ from mulu.gate import judge_work_tree
 from mulu.made_folder import write_folder
 from mulu.messages import say
 from mulu.project import CATALOGS, REPORTS, SCHEMAS, VALIDATORS, Project
-from mulu.publisher import read_folder, uncommitted
+from mulu.publisher import read_folder
 from mulu.release import SUMS
 from mulu.site import MARKER, files_to_download, read_exhibits, site_files
+from mulu.uncommitted import uncommitted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

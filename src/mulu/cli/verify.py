@@ -46,6 +46,8 @@ def _read(place: str, manifest: str | None) -> dict[str, bytes | None]:
     """The release in a folder, or one file with the sums and the statement beside it."""
     path = Path(place)
     if manifest is None:
+        if not path.exists():
+            raise UsageError(say("there is no such file or folder"), place)
         if not path.is_dir():
             raise UsageError(say("this is no folder; for one file, give --manifest SHA256SUMS too"), place)
         if not any((path / name).exists() for name in (SUMS, STATEMENT)):
