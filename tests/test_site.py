@@ -12,7 +12,7 @@ import pytest
 
 from mulu.made_folder import write_folder
 from tests.command import mulu
-from tests.editions import make_editions
+from tests.editions import FOLDER, NEXT_EDITION, make_editions
 from tests.git_repository import begin_draft, make_repository
 from tests.published import make_published
 from tests.sample import SAMPLE_SCHEMA, make_catalog
@@ -118,6 +118,19 @@ def test_a_code_that_came_to_mean_something_else_tells_both_lives(site: dict[str
     text = read(site["trades/items/02-01.html"]).text
     assert text.index("Welder") < text.index("What this code stood for before") < text.index("Smith")
     assert "no longer granted" in text
+
+
+@pytest.mark.parametrize("tag", ["en", "zh-CN"])
+def test_a_sentence_that_is_said_in_two_languages_mixes_them_in_neither(tmp_path: Path, tag: str) -> None:
+    facts = NEXT_EDITION.replace("II: Second", "II: Third").replace("are new", "are gone")
+    files = {
+        f"{FOLDER}/edition.yaml": facts,
+        "catalogs/trades/catalog.yaml": f"format: mulu.catalog/1\ntitle: Trades\nlanguage: {tag}\n",
+    }
+    root = make_editions(tmp_path / "root", OLD, NEW, DECIDED, files)
+    text = read(make_site(root, tmp_path / "out")["trades/2027/changes.html"]).text
+    assert "Also changed: sections, notes." in text
+    assert "另外，部分、注也有变动。" in text
 
 
 def test_what_a_draft_says_comes_after_what_is_published(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mulu.escaping import shorten
 from mulu.messages import Message, say
 from mulu.tellers import Named
 from mulu.tellers.nature import in_order, key_fields, naming_fields, nature_of, printed_name, title_of
@@ -138,12 +139,23 @@ def _line(field: str, values: Difference, account: Account, of: str | None = Non
 
 def edition_lines(account: Account) -> tuple[Line, ...]:
     """What differs of the editions beside their items: title, sections, notes."""
-    words = {"title": say("title"), "sections": say("sections"), "notes": say("notes")}
+    words = _edition_words()
     told = []
     for (first, *rest), old, new in (leaf for leaf in leaves(account.log.edition) if leaf.path):
         word = words[first].render(account.language) if first in words else first
         told.append(Line(" › ".join((word, *rest)), old, new))
     return tuple(told)
+
+
+def edition_parts(account: Account) -> list[str | Message]:
+    """What `edition_lines` are about, each once, in no language yet: a page may say it in two."""
+    words = _edition_words()
+    found = dict.fromkeys(leaf.path[0] for leaf in leaves(account.log.edition) if leaf.path)
+    return [words.get(first) or shorten(first) for first in found]
+
+
+def _edition_words() -> dict[str, Message]:
+    return {"title": say("title"), "sections": say("sections"), "notes": say("notes")}
 
 
 def policy_lines(account: Account) -> tuple[Line, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mulu.escaping import shorten
 from mulu.messages import Message, listed, say
-from mulu.tellers.entry import column_lines, edition_lines, policy_lines
+from mulu.tellers.entry import column_lines, edition_parts, policy_lines
 from mulu.tellers.facts import decided, details, kinds, order
 from mulu.tellers.reuse import reuses
 
@@ -101,8 +101,8 @@ def _of_the_rest(account: Account) -> Iterator[Message]:
         yield say("Fields added: {list}.", list=listed(added))
     if gone := [shorten(line.title) for line in lines if line.new is None]:
         yield say("Fields removed: {list}.", list=listed(gone))
-    if found := edition_lines(account):
-        yield say("Also changed: {list}.", list=listed(parts(found)))
+    if beside := edition_parts(account):
+        yield say("Also changed: {list}.", list=listed(beside))
     if found := policy_lines(account):
         yield say("The files that judge have changed: {list}.", list=listed(parts(found)))
 

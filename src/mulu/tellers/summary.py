@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mulu.escaping import shorten
 from mulu.messages import Message, listed, say
-from mulu.tellers.entry import column_lines, edition_lines, policy_lines
+from mulu.tellers.entry import column_lines, edition_parts, policy_lines
 from mulu.tellers.facts import details, kinds, order
 from mulu.tellers.reuse import reuses
 from mulu.tellers.sentences import first_sentence, parts, sentences
@@ -102,7 +102,7 @@ def _beside(account: Account) -> Iterator[Row]:
         yield Row(say("Fields added"), listed(added))
     if gone := [shorten(line.title) for line in lines if line.new is None]:
         yield Row(say("Fields removed"), listed(gone))
-    if found := edition_lines(account):
-        yield Row(say("Also changed"), listed(parts(found)))
+    if beside := edition_parts(account):
+        yield Row(say("Also changed"), listed(beside))
     if found := policy_lines(account):
         yield Row(say("Files that judge"), listed(parts(found)))
