@@ -306,6 +306,14 @@ def test_a_file_that_cannot_be_opened_is_named_on_one_line(tmp_path: Path) -> No
     assert outcome.err == "mulu: no⟨U+000A⟩::error::x: the file cannot be opened: No such file or directory\n"
 
 
+def test_a_chinese_sentence_has_chinese_punctuation(tmp_path: Path) -> None:
+    (tmp_path / "schema.yaml").write_text(SAMPLE_SCHEMA)
+    outcome = mulu("diff", "no", "y", "--schema", tmp_path / "schema.yaml", "--lang", "zh")
+    assert outcome.err.startswith("mulu: no：")
+    outcome = mulu("init", tmp_path / "lists", "--ci", "none of these", "--lang", "zh")
+    assert "github、gitlab、none" in outcome.err
+
+
 HOSTILE = [
     "=cmd|' /C calc'!A0",
     "<script>alert(1)</script>",

@@ -301,8 +301,9 @@ def test_a_rule_is_explained_in_both_languages(tmp_path: Path) -> None:
     root = copy_repository(tmp_path)
     english = mulu("explain", "duplicate-code", "--root", root, "--lang", "en").out
     chinese = mulu("explain", "duplicate-code", "--root", root).out
-    for words in ("How to mend it", "<- code", "shanghai-skill-subsidy: error"):
+    for words in ("How to mend it", "<- code", "How much it matters in shanghai-skill-subsidy: error"):
         assert words in english
+    assert "在目录 shanghai-skill-subsidy 中的严重程度：错误" in chinese
     assert "怎" in chinese or "如何" in chinese
     assert english.count("\n") == chinese.count("\n")
 

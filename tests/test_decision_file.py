@@ -512,20 +512,20 @@ TWO = f"I,1,01-11,{PASTRY},A\nI,2,01-12,{BREAD},A\n"
         (
             "I,1,01-01,Baker,A\n",
             "I,1,01-11,Baker,A\n",
-            "is 01-01 Baker now 01-11 Baker? (",
+            "is “01-01 Baker” now “01-11 Baker”? (",
             "“01-01 Baker”是否就是现在的“01-11 Baker”？（",
         ),
         (
             BOTH,
             TWO,
-            f"was 01-01 {PASTRY} and {BREAD} split into 01-11 {PASTRY}, 01-12 {BREAD}? (",
-            f"“01-01 {PASTRY} and {BREAD}”是否拆分为以下项目：01-11 {PASTRY}、01-12 {BREAD}？（",
+            f"was “01-01 {PASTRY} and {BREAD}” split into “01-11 {PASTRY}”, “01-12 {BREAD}”? (",
+            f"“01-01 {PASTRY} and {BREAD}”是否拆分为以下项目：“01-11 {PASTRY}”、“01-12 {BREAD}”？（",
         ),
         (
             TWO,
             BOTH,
-            f"were 01-11 {PASTRY}, 01-12 {BREAD} merged into 01-01 {PASTRY} and {BREAD}? (",
-            f"以下项目是否合并为“01-01 {PASTRY} and {BREAD}”：01-11 {PASTRY}、01-12 {BREAD}？（",
+            f"were “01-11 {PASTRY}”, “01-12 {BREAD}” merged into “01-01 {PASTRY} and {BREAD}”? (",
+            f"以下项目是否合并为“01-01 {PASTRY} and {BREAD}”：“01-11 {PASTRY}”、“01-12 {BREAD}”？（",
         ),
     ],
 )
@@ -542,7 +542,7 @@ def test_a_person_is_asked_in_the_words_of_the_kind_of_change(
 def test_an_item_without_a_name_leaves_no_blank_in_the_question(tmp_path: Path) -> None:
     row = "I,1,01-01,{name},A\nI,2,01-02,Miller,A\n"
     root = make_editions(tmp_path, row.format(name="Baker"), row.format(name=""))
-    assert any("is 01-01 Baker now 01-01? (" in line for line in asked(root, "en"))
+    assert any("is “01-01 Baker” now “01-01”? (" in line for line in asked(root, "en"))
 
 
 def test_a_code_that_came_to_another_item_of_the_same_name_is_told_so(tmp_path: Path) -> None:

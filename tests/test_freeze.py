@@ -157,7 +157,7 @@ def test_an_edition_with_undecided_changes_is_not_frozen_whatever_the_schema_mak
     assert run(frozen, "report", "-q").code == 0
     frozen.commit_all("Forget what was decided")
     said = refused(frozen, "2027", code=1)
-    assert "is 01-03 Saddler now" in said if severity == "error" else "1 proposal(s) are undecided" in said
+    assert "is “01-03 Saddler” now" in said if severity == "error" else "1 proposal(s) are undecided" in said
 
 
 def test_stale_reports_of_the_catalogue_keep_its_editions_from_being_frozen(made: GitRepository) -> None:

@@ -80,6 +80,12 @@ def test_a_flaw_is_found_at_its_line(data: bytes, expected: list[tuple[str, int 
     assert flaws(data) == expected
 
 
+def test_a_tab_that_parts_cells_is_called_so() -> None:
+    [flaw] = read_table(CLEAN.replace(b",", b"\t"), COLUMNS).flaws
+    said = [flaw.message.render(language) for language in ("en", "zh")]
+    assert said == ["cells are separated by tabs, expected a comma", "单元格的分隔符为制表符，应为英文逗号"]
+
+
 def test_a_quoted_line_break_does_not_shift_the_lines_below_it() -> None:
     data = HEAD + b'I,1,01-01,"Ba\nker",A\n' + b"I,2,01-02,Cook\n"
     assert flaws(data) == [("ragged-row", 4)]

@@ -17,7 +17,7 @@ from mulu.errors import RuleError
 from mulu.evidence import FACTS
 from mulu.finding import MOST_FINDINGS
 from mulu.grounds import tallies_of
-from mulu.messages import say
+from mulu.messages import listed, say
 from mulu.pieces import PIECE, KeptLines, Piece, read_pieces
 from mulu.reach import Keys, Reach
 from mulu.rule import EVERYTHING
@@ -56,7 +56,7 @@ def refuse_what_needs_all(folder: EditionFolder, policy: Policy, beside: Evidenc
     if facts and facts.base is not None and any(policy.severity(name) for name in CONTINUITY):
         message = say(
             "the edition before cannot be compared with a table of this size: switch {rules} off in the schema",
-            rules=", ".join(CONTINUITY),
+            rules=listed(list(CONTINUITY)),
         )
         raise RuleError(message, policy.schema.path)
     for rule in policy.rules:

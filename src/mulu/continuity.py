@@ -12,10 +12,11 @@ from mulu.messages import listed, say
 from mulu.yaml_file import Lines
 
 if TYPE_CHECKING:
-    from mulu.change import Change
+    from mulu.change import Change, Item
     from mulu.differ import Comparison
     from mulu.doubt import Doubt
     from mulu.edition import Edition
+    from mulu.keyed import Keyed
     from mulu.messages import Message
     from mulu.result import Result
     from mulu.settlement import Trouble
@@ -189,8 +190,8 @@ def _tell_undecided(result: Result, comparison: Comparison, doubt: Doubt) -> Non
 def _question(comparison: Comparison, change: Change, edition: str) -> Message:
     """What a person is to decide, in the words of its kind."""
     words = {
-        "old": listed([f"{item.key} {comparison.old.name_of(item)}".rstrip() for item in change.old]),
-        "new": listed([f"{item.key} {comparison.new.name_of(item)}".rstrip() for item in change.new]),
+        "old": listed([_quoted(item, comparison.old) for item in change.old]),
+        "new": listed([_quoted(item, comparison.new) for item in change.new]),
         "score": f"{change.score:.2f}",
         "because": listed(change.because),
         "edition": edition,
@@ -208,3 +209,8 @@ def _question(comparison: Comparison, change: Change, edition: str) -> Message:
     return say(
         "is {old} now {new}? (score {score}: {because}) Decide: mulu changes propose {edition}", **words
     )
+
+
+def _quoted(item: Item, side: Keyed) -> Message:
+    """Key and name between quotation marks, since either may hold a comma or a blank."""
+    return say("“{item}”", item=f"{item.key} {side.name_of(item)}".rstrip())

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mulu.messages import visible
+from mulu.messages import say
 
 if TYPE_CHECKING:
     from mulu.messages import Message
@@ -37,9 +37,9 @@ class MuluError(Exception):
 
     def describe(self, language: str) -> str:
         """Place first, then the sentence, on one line."""
-        path = None if self.path is None else visible(self.path)
-        place = ":".join(str(part) for part in (path, self.line) if part is not None)
-        return f"{place}: {self.message.render(language)}" if place else self.message.render(language)
+        place = ":".join(str(part) for part in (self.path, self.line) if part is not None)
+        told = say("{place}: {problem}", place=place, problem=self.message) if place else self.message
+        return told.render(language)
 
     def __str__(self) -> str:
         return self.describe("en")

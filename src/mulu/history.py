@@ -10,7 +10,7 @@ from mulu.edition import edition_order, is_edition_name
 from mulu.errors import UsageError
 from mulu.evidence import ITEMS
 from mulu.lineage import follow
-from mulu.messages import say
+from mulu.messages import listed, say
 from mulu.project import CATALOGS, EditionFolder
 from mulu.shelf import read_shelf
 from mulu.story import tell_story
@@ -171,7 +171,7 @@ def _only(found: Sequence[Found], names: Sequence[str], asked: str) -> Found:
             say(
                 "{key} stands in several catalogues: choose one with --catalog: {names}",
                 key=asked,
-                names=", ".join(names),
+                names=listed(names),
             )
         )
     return found[0]
@@ -203,6 +203,6 @@ def _unknown(shelves: Sequence[Shelf], asked: str) -> UsageError:
     near = [word for word, _, _ in process.extract(asked, sorted(known), limit=3, score_cutoff=60)]
     if near:
         return UsageError(
-            say("no item has or had the key or name {key}; near it: {near}", key=asked, near=", ".join(near))
+            say("no item has or had the key or name {key}; near it: {near}", key=asked, near=listed(near))
         )
     return UsageError(say("no item has or had the key or name {key}", key=asked))

@@ -16,7 +16,7 @@ from mulu.engine import values
 from mulu.evidence import ITEMS
 from mulu.finding import Flaw
 from mulu.late import dataclass
-from mulu.messages import say
+from mulu.messages import listed, say
 from mulu.table import read_table
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def _edition(catalog: CatalogFolder, file: SchemaFile, at: int, declared: Refere
         message = say(
             "there is no catalogue {name} to refer to; there are: {known}",
             name=declared.catalog,
-            known=", ".join(catalogs),
+            known=listed(list(catalogs)),
         )
         raise file.error(message, "references", at, "catalog")
     editions = {one.name: one for one in catalogs[declared.catalog].editions}
@@ -192,7 +192,7 @@ def _edition(catalog: CatalogFolder, file: SchemaFile, at: int, declared: Refere
             "{catalog} has no edition {name} to refer to; it has: {known}",
             catalog=declared.catalog,
             name=declared.edition,
-            known=", ".join(editions) or "-",
+            known=listed(list(editions) or ["-"]),
         )
         raise file.error(message, "references", at, "edition")
     return editions[declared.edition]
@@ -206,7 +206,7 @@ def _refuse_unknown_fields(file: SchemaFile, at: int, declared: Reference, schem
                     "{catalog} has no field {name}; it has: {known}",
                     catalog=declared.catalog,
                     name=there,
-                    known=", ".join(schema.columns),
+                    known=listed(schema.columns),
                 )
                 raise file.error(message, "references", at, part, here)
 

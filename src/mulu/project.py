@@ -14,7 +14,7 @@ from mulu.digest import digest_of
 from mulu.edition import LOCK, edition_order, is_edition_name
 from mulu.errors import PolicyError, UsageError
 from mulu.late import dataclass
-from mulu.messages import say
+from mulu.messages import listed, say
 from mulu.schema import SchemaFile, read_schema
 from mulu.tree import CommitTree, WorkTree
 from mulu.waiver import FORMAT as WAIVERS_FORMAT, Waivers
@@ -112,7 +112,7 @@ class Project:
         for catalog in self.catalogs:
             if catalog.name == name:
                 return catalog
-        known = ", ".join(catalog.name for catalog in self.catalogs) or "-"
+        known = listed([catalog.name for catalog in self.catalogs] or ["-"])
         raise UsageError(say("there is no catalogue {name}; there are: {known}", name=name, known=known))
 
     def read_policy(self, path: str, model: type[Policy], kind: str) -> tuple[Policy, Lines] | None:
@@ -188,7 +188,7 @@ class CatalogFolder:
         for edition in self.editions:
             if edition.name == name:
                 return edition
-        known = ", ".join(edition.name for edition in self.editions) or "-"
+        known = listed([edition.name for edition in self.editions] or ["-"])
         raise UsageError(
             say("{catalog} has no edition {name}; it has: {known}", catalog=self.name, name=name, known=known)
         )

@@ -121,7 +121,11 @@ def read_heading(text: Text, columns: Sequence[str]) -> Heading:
     flaws = [row.flaw] if row.flaw else []
     found = [cell.strip('"') for cell in row.cells] if row.flaw else list(row.cells)
     if separator != ",":
-        message = say("cells are separated by {found}, expected a comma", found=separator)
+        message = (
+            say("cells are separated by tabs, expected a comma")
+            if separator == "\t"
+            else say("cells are separated by {found}, expected a comma", found=separator)
+        )
         flaws.append(Flaw("wrong-separator", message, at, value=separator))
     if not set(found) & set(columns):
         message = say("the first line must be the heading line {expected}", expected=",".join(columns))

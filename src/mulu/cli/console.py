@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from mulu.edition import edition_order, is_edition_name
 from mulu.errors import UsageError
-from mulu.messages import LANGUAGES, language_of, say
+from mulu.messages import LANGUAGES, language_of, listed, say
 from mulu.project import REPORTS, EditionFolder, find_project
 from mulu.writing import write_file
 
@@ -166,7 +166,7 @@ def pair_outputs(
     for form in chosen:
         if form not in known:
             raise UsageError(
-                say("--format is one of {known}, not {value}", known=", ".join(known), value=form)
+                say("--format is one of {known}, not {value}", known=listed(list(known)), value=form)
             )
     if outputs and len(outputs) != len(chosen):
         raise UsageError(say("give one -o for each --format, in the same order (- is standard output)"))

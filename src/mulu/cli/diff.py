@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from mulu.cli.console import engine_named, is_colored, open_project, pair_outputs, put, read_file, speak
 from mulu.edition import LARGE, is_edition_name
 from mulu.errors import UsageError
-from mulu.messages import say, visible
+from mulu.messages import listed, say, visible
 from mulu.schema import read_schema
 from mulu.yaml_file import Lines
 
@@ -177,7 +177,7 @@ def _folder(project: Project, operand: str, catalog: str | None) -> EditionFolde
 def _only_catalog(project: Project) -> str:
     names = [catalog.name for catalog in project.catalogs]
     if len(names) != 1:
-        raise UsageError(say("say which catalogue is meant, with --catalog: {known}", known=", ".join(names)))
+        raise UsageError(say("say which catalogue is meant, with --catalog: {known}", known=listed(names)))
     return names[0]
 
 

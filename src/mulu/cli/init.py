@@ -15,7 +15,7 @@ from mulu.cli.console import put, read_file, reports_of, top_of
 from mulu.edition import is_edition_name
 from mulu.errors import UsageError
 from mulu.local import is_file_of_rules
-from mulu.messages import LANGUAGES, say
+from mulu.messages import LANGUAGES, listed, say
 from mulu.policy import rules_of
 from mulu.project import CATALOGS, SCHEMAS, VALIDATORS, Project
 from mulu.schema import read_schema
@@ -47,7 +47,7 @@ def init(
     if language not in LANGUAGES:
         raise UsageError(say("--lang is zh or en, not {value}", value=language))
     if ci not in CI:
-        raise UsageError(say("--ci is one of {known}, not {value}", known=", ".join(CI), value=ci))
+        raise UsageError(say("--ci is one of {known}, not {value}", known=listed(list(CI)), value=ci))
     name = _catalog_name(catalog, schema)
     data = None if schema is None else read_file(schema)
     beginning = Beginning(
@@ -210,12 +210,15 @@ def _warned(root: Path, folder: str, ci: str) -> Iterator[Message]:
 
 def _told(folder: str, beginning: Beginning, count: int, is_new: bool) -> Iterator[Message]:
     name = beginning.catalog
-    yield say("a catalogue repository was begun in {folder}: {count} files", folder=folder, count=count)
+    if folder == ".":
+        yield say("a catalogue repository was begun in the current folder: {count} files", count=count)
+    else:
+        yield say("a catalogue repository was begun in {folder}: {count} files", folder=folder, count=count)
     if is_new:
         yield say("it is a new git repository; nothing is committed yet")
     if beginning.others:
         names = sorted({path.split("/")[1] for path in beginning.others if path.startswith(f"{CATALOGS}/")})
-        yield say("its schema refers to other catalogues, which came along: {names}", names=", ".join(names))
+        yield say("its schema refers to other catalogues, which came along: {names}", names=listed(names))
     if beginning.schema is None:
         yield say(
             "its catalogue {name} is made up: look at it, run mulu gate, then begin your own", name=name
@@ -225,10 +228,8 @@ def _told(folder: str, beginning: Beginning, count: int, is_new: bool) -> Iterat
     if beginning.ci != "none" and "your-organisation" in beginning.stewards + beginning.engineers:
         yield say("put the names of your teams into CODEOWNERS (or give --stewards and --engineers)")
     if beginning.toolkit is None and beginning.ci != "none":
-        variables = {"github": "MULU_REPOSITORY, MULU_COMMIT", "gitlab": "MULU_URL, MULU_COMMIT"}[
-            beginning.ci
-        ]
+        address = {"github": "MULU_REPOSITORY", "gitlab": "MULU_URL"}[beginning.ci]
         yield say(
             "tell CI where it gets mulu, by the variables {names} in the settings of the repository (or give --toolkit)",
-            names=variables,
+            names=listed([address, "MULU_COMMIT"]),
         )

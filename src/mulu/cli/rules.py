@@ -52,7 +52,9 @@ def explain(name: str, root: str | None, rev: str | None, language: str | None) 
         say("How to mend it: {mend}", mend=told(page.mend)).render(spoken),
         *(message.render(spoken) for message in _mended_by(rule)),
         *(
-            f"{catalog}: {say(LEVELS[level]).render(spoken)}"
+            say(
+                "How much it matters in {catalog}: {level}", catalog=catalog, level=say(LEVELS[level])
+            ).render(spoken)
             for catalog, level in _levels(name, rule, project).items()
         ),
         "",

@@ -9,7 +9,7 @@ from mulu.cli.console import open_project, put
 from mulu.errors import UsageError
 from mulu.expectations import suite_of
 from mulu.exported import item_schema, table_schema, yaml_schemas
-from mulu.messages import say
+from mulu.messages import listed, say
 from mulu.writing import write_files
 
 
@@ -19,7 +19,7 @@ def schema(catalog: str, form: str, root: str | None, rev: str | None) -> int:
     newest = folder.editions[-1].name if folder.editions else "9999"
     known = {"table-schema": table_schema, "json-schema": item_schema, "great-expectations": suite_of}
     if form not in known:
-        raise UsageError(say("--as is one of {known}, not {value}", known=", ".join(known), value=form))
+        raise UsageError(say("--as is one of {known}, not {value}", known=listed(list(known)), value=form))
     put(_json(known[form](folder.schema_for(newest).schema)).decode("utf-8"), "-")
     return 0
 

@@ -6,7 +6,7 @@ import contextlib
 import sys
 
 from mulu.cli.console import edition_named, open_project, put, speak
-from mulu.messages import say
+from mulu.messages import listed, say
 from mulu.publisher import second_opinion_on
 from mulu.second_opinion import told
 
@@ -20,7 +20,7 @@ def second_opinion(edition: str, root: str | None, rev: str | None, language: st
         opinion = second_opinion_on(folder)
     sentences = [message.render(spoken) for message in told(folder, opinion)]
     if opinion.left_out:
-        names = ", ".join(opinion.left_out)
+        names = listed(opinion.left_out)
         sentences.append(say("switched off, and asked of neither: {names}", names=names).render(spoken))
     words = {"edition": folder.title, **opinion.as_stated(), "faults": opinion.faults}
     verdict = (

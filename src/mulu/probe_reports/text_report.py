@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mulu.escaping import shorten
-from mulu.messages import Message, say, visible
+from mulu.messages import Message, listed, say, visible
 from mulu.probe_reports.sentences import by_advice, happened, opening, result
 from mulu.probe_reports.tally import by_kind, by_part, name_of_part
 from mulu.terminal import BOLD, FAINT, GREEN, RED, YELLOW, pad, paint, width
@@ -45,9 +45,7 @@ def _lines(report: Report) -> Iterator[str]:
         yield from _listed(probe.only_by_document, report)
     if probe.untried and (probe.survivors or probe.only_by_document):
         yield ""
-        yield say("Not tried, since they need options: {rules}", rules=", ".join(probe.untried)).render(
-            language
-        )
+        yield say("Not tried, since they need options: {rules}", rules=listed(probe.untried)).render(language)
     yield ""
     for message in result(report):
         yield _paint(message.render(language), report, BOLD, GREEN if report.is_enough else RED)

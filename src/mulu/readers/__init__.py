@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 from mulu.errors import DocumentError
 from mulu.extract import Reading
-from mulu.messages import say
+from mulu.messages import listed, say
 from mulu.readers.kinds import kind_of
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def open_document(data: bytes, name: str, watch: Watch | None = None) -> Reading
     """
     suffix = PurePath(name).suffix.lower()
     if suffix not in READERS:
-        known = ", ".join(sorted(READERS))
+        known = listed(sorted(READERS))
         raise DocumentError(
             say("no reader for this kind of file; these are read: {known}", known=known), name
         )
