@@ -35,9 +35,11 @@ class Terminal:
 
     folder: Path
     language: str
+    home: Path = field(init=False)
     environment: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.home = self.folder
         person = {"NAME": "Steward", "EMAIL": "steward@trades.example", "DATE": "2026-03-02T09:00:00+00:00"}
         told = {
             f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for what, value in person.items()
@@ -54,7 +56,8 @@ class Terminal:
         """What a command prints; `mulu` is run in this process, anything else by a shell."""
         words = shlex.split(command)
         if words[0] == "cd":
-            self.folder = (self.folder / words[1]).resolve()
+            # Whoever follows a page begins at home: here in the folder that was given.
+            self.folder = self.home if words[1] == "~" else (self.folder / words[1]).resolve()
             return ""
         if words[0] == "mulu":
             return self._mulu(words[1:])
