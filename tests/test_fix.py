@@ -115,6 +115,18 @@ def test_what_cannot_be_mended_stays_to_the_byte_and_is_told(tmp_path: Path, dam
     assert findings(tmp_path)
 
 
+@pytest.mark.parametrize("beginning", [b"PK\x03\x04\x14\0", bytes.fromhex("D0CF11E0A1B11AE1")])
+def test_a_workbook_in_the_place_of_items_is_one_finding_and_stays_to_the_byte(
+    tmp_path: Path, beginning: bytes
+) -> None:
+    data = beginning + b"\xff\n,,\r\n\0\0" + CLEAN.encode()[:-1]
+    assert fixed(tmp_path, data) == data
+    assert findings(tmp_path) == [("wrong-encoding", None, None)]
+    told = fix(tmp_path, code=1)
+    assert f'{PATH}  error  the file is an Excel workbook, not CSV: save it in Excel as "CSV UTF-8"' in told
+    assert "mended" not in told
+
+
 def test_each_mend_is_named_with_its_place_field_change_and_rule(tmp_path: Path) -> None:
     make_catalog(tmp_path, changed("Baker", "Baker\u200b").encode(), SCHEMA)
     out = fix(tmp_path, code=0)

@@ -164,6 +164,13 @@ def test_what_makes_a_file_unfit_for_pieces_is_told_with_its_line(
     assert told == f"{place}: {problem}; {why}"
 
 
+def test_a_workbook_in_the_place_of_a_large_list_is_called_one(tmp_path: Path) -> None:
+    data = b"PK\x03\x04\x14\0\xff\n" + f"{HEADING}\nI,1,01-01,Baker,A\n".encode() * 9
+    assert refusal(make_catalog(tmp_path, data)).startswith(
+        "items.csv: the file is an Excel workbook, not CSV: "
+    )
+
+
 def test_a_rule_that_judges_the_whole_table_is_not_passed_over(tmp_path: Path) -> None:
     write_repository(tmp_path, make_rows(50))
     assert "the rule skipped-code-number judges the table as a whole" in refusal(tmp_path)

@@ -27,6 +27,8 @@ _NAMES = {
     "gb18030": "GB18030 (GBK)",
 }
 RETURN_AT_END = say("this line ends with CRLF, expected LF")
+WORKBOOKS = (b"PK\x03\x04", bytes.fromhex("D0CF11E0"))
+"""How workbooks begin, those of today and those of Office 97; no text does."""
 _NO_TEXT = re.compile("[\udc80-\udcff]")
 """What `surrogateescape` makes of bytes that are no text."""
 
@@ -44,8 +46,17 @@ class Decoded:
 
 
 def decode(data: bytes) -> Decoded:
-    """Decode a file that should be UTF-8 without BOM, with LF after each line."""
+    """Decode a file that should be UTF-8 without BOM, with LF after each line.
+
+    A workbook has no text: what its bytes would look like is of no use to anybody.
+    """
     flaws = Flaws()
+    if data.startswith(WORKBOOKS):
+        message = say(
+            'the file is an Excel workbook, not CSV: save it in Excel as "CSV UTF-8", or bring back the earlier file'
+            " and take the workbook back with mulu import"
+        )
+        return Decoded("", Flaws([Flaw("wrong-encoding", message)]))
     if data.startswith(codecs.BOM_UTF8):
         flaws.note(Flaw("byte-order-mark", say("the file begins with a byte order mark"), 1, 1))
         data = data.removeprefix(codecs.BOM_UTF8)

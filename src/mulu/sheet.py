@@ -113,12 +113,12 @@ class Sheet:
 def lay_out(data: bytes, columns: Sequence[str]) -> Sheet | None:
     """A file as a sheet with its form mended.
 
-    `None` where there is nothing in it, or where its encoding cannot be known for certain: then
+    `None` where there is no text in it, or where its encoding cannot be known for certain: then
     turning it into UTF-8 and back would not give the same bytes.
     """
-    text = _text(data)
-    form = Flaws(flaw for flaw in decode(data).flaws if flaw.rule in FORMS)
-    if text is None or not text.strip():
+    text, decoded = _text(data), decode(data)
+    form = Flaws(flaw for flaw in decoded.flaws if flaw.rule in FORMS)
+    if text is None or not decoded.text:
         return None
     mark = "\ufeff" if data.startswith(codecs.BOM_UTF8) else ""
     old = _physical(text)
