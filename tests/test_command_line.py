@@ -56,7 +56,7 @@ def test_text_is_grouped_by_place_with_a_caret_and_ends_in_one_line_of_verdict(r
 catalogs/trades/2026/items.csv:3:5  error  code  01-2 has not the form [0-9]{2}-[0-9]{2}  [malformed-code]
     3 | I,2,01-2,面点师,A
       |     ^
-    → Compare the cell with the document and write it as printed there. Numbers are written without leading zeros and without a plus sign.
+    → Compare the cell with the document and write it in the form shown: a code with all its zeros. Only serial numbers and other plain numbers go without leading zeros and a plus sign.
 
 catalogs/trades/2026/items.csv:4:12  error  name  a space stands where none belongs  [stray-space]
 catalogs/trades/2026/items.csv:4:19  error  grade  D is not in the list A / B / C  [unlisted-grade]

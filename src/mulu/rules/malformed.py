@@ -37,8 +37,8 @@ def malformed(field: Field, _: Schema) -> Fault | None:
 
     Why: A code with a digit too few belongs to no item or, worse, to another one.
 
-    Mend: Compare the cell with the document and write it as printed there. Numbers are written
-    without leading zeros and without a plus sign.
+    Mend: Compare the cell with the document and write it in the form shown: a code with all its
+    zeros. Only serial numbers and other plain numbers go without leading zeros and a plus sign.
 
     Bad::
 
