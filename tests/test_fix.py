@@ -53,6 +53,9 @@ def changed(old: str, new: str) -> str:
         pytest.param(CLEAN.encode("utf-16"), id="UTF-16"),
         pytest.param(CLEAN.encode("utf-16-be"), id="UTF-16 without a mark"),
         pytest.param(CLEAN.replace(",", ";").encode(), id="semicolons"),
+        pytest.param(CLEAN.replace("\n", ",,\n").encode(), id="empty columns at the end"),
+        pytest.param(changed("grade", "grade,,").encode(), id="empty columns at the end of the heading line alone"),
+        pytest.param(b"\xef\xbb\xbf" + changed("Baker,A\n", "Baker,A\n,,,,\n").replace("\n", ",,,\r\n").encode(), id="all that a spreadsheet leaves behind"),
         pytest.param(changed("Baker", '"Baker"').encode(), id="needless quotes"),
         pytest.param(changed(HEAD, f"{HEAD}\n,,,,\n").encode(), id="blank lines"),
         pytest.param(("".join(",".join(line.split(",")[at] for at in (4, 0, 1, 2, 3)) + "\n" for line in CLEAN.splitlines())).encode(), id="heading order"),
@@ -97,6 +100,8 @@ def test_what_could_mean_something_else_is_mended_only_when_told_to(
     "damaged",
     [
         pytest.param(changed("I,2,01-02,面点师,A*\n", "I,2,01-02,面点师\n"), id="ragged row"),
+        pytest.param(CLEAN.replace("\n", ",,\n").replace("Baker,A,", "Baker,A,!"), id="a column without a heading that is not empty"),
+        pytest.param(CLEAN.replace("\n", ",,\n").replace("serial", "seriell"), id="a heading misspelt beside empty columns"),
         pytest.param(changed("Baker", 'Ba"ker'), id="stray quote"),
         pytest.param(changed("01-01", "2026/1/1"), id="a day of whose spreadsheet"),
         pytest.param(changed("01-01", "0x-01"), id="malformed"),

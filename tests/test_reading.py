@@ -73,6 +73,9 @@ def test_a_clean_file_has_no_flaw_and_its_rows_know_their_lines() -> None:
         pytest.param(b"Catalogue of trades\n" + CLEAN, [("missing-heading", 1)], id="a title above the heading"),
         pytest.param(CLEAN.replace(b",grade", b""), [("missing-heading", 1)], id="a heading missing"),
         pytest.param(CLEAN.replace(b"name,grade", b"name,grad"), [("unknown-heading", 1)], id="a heading misspelt"),
+        pytest.param(CLEAN.replace(b"\n", b",,\n"), [("unknown-heading", 1)], id="empty columns at the end of all lines"),
+        pytest.param(CLEAN.replace(b"grade", b"grade,,,"), [("unknown-heading", 1)], id="empty columns at the end of the heading line"),
+        pytest.param(CLEAN.replace(b"grade", b"grade,remark,,"), [("unknown-heading", 1), ("unknown-heading", 1)], id="another column, and empty ones behind it"),
         pytest.param(CLEAN.replace(b"serial", b"serial "), [("unknown-heading", 1)], id="a space in a heading"),
         pytest.param(CLEAN.replace(b"name,grade", b"name,name"), [("duplicate-heading", 1)], id="a heading twice"),
         pytest.param(b"section,serial,name,code,grade\nI,1,Baker,01-01,A\n", [("heading-order", 1)], id="headings in another order"),
@@ -86,6 +89,14 @@ def test_a_tab_that_parts_cells_is_called_so() -> None:
     [flaw] = read_table(CLEAN.replace(b",", b"\t"), COLUMNS).flaws
     said = [flaw.message.render(language) for language in ("en", "zh")]
     assert said == ["cells are separated by tabs, expected a comma", "单元格的分隔符为制表符，应为英文逗号"]
+
+
+def test_empty_columns_at_the_end_are_told_in_one_sentence_where_they_begin() -> None:
+    (flaw,) = read_table(CLEAN.replace(b"\n", b",,\n"), COLUMNS).flaws
+    assert flaw.message.render("en") == (
+        "the heading line has 2 empty column(s) at its end (superfluous commas): delete these columns in Excel"
+    )
+    assert flaw.column == len(HEAD) + 1
 
 
 def test_a_quoted_line_break_does_not_shift_the_lines_below_it() -> None:

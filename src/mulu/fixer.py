@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from mulu.result import Result
     from mulu.rule import Rule
 
-MENDED = FORMS | {"broken-numbering", "differs-from-source"}
+MENDED = FORMS | {"broken-numbering", "differs-from-source", "unknown-heading"}
 """Rules whose faults are mended here, beside those that say themselves what a cell becomes."""
 MOST_ROUNDS = 8
 """What one mend uncovers, the next round mends."""

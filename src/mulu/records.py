@@ -47,6 +47,8 @@ class Heading:
     first: int
     widths: frozenset[int]
     """How many cells a row may have: where the heading line itself is wrong, rows may be right."""
+    superfluous: int = 0
+    """How many columns at the end are empty, beyond those that are expected."""
 
 
 class Text:
@@ -142,9 +144,13 @@ def read_heading(text: Text, columns: Sequence[str]) -> Heading:
     if at > 1:
         message = say("the heading line stands on line {line}, expected on line 1", line=at)
         flaws.append(Flaw("missing-heading", message, 1, value=text.line(1)))
-    positions, problems = _locate(found, columns, at, starts_of(text.line(at), separator))
+    starts = starts_of(text.line(at), separator)
+    superfluous = _empty_at_end(found, len(columns))
+    positions, problems = _locate(found[: len(found) - superfluous], columns, at, starts)
+    if superfluous:
+        problems.append(_superfluous(superfluous, at, starts[-superfluous] + 1))
     widths = frozenset({len(found), len(columns)} if problems else {len(found)})
-    return Heading(separator, len(found), positions, [*flaws, *problems], row.after, widths)
+    return Heading(separator, len(found), positions, [*flaws, *problems], row.after, widths, superfluous)
 
 
 def read_records(text: Text, heading: Heading) -> Iterator[Record]:
@@ -185,6 +191,22 @@ def _find_heading(text: Text, columns: Sequence[str]) -> tuple[int, str]:
     found, _, number, separator = best
     # One word in common is chance, unless a row has no more than one.
     return (abs(number), separator) if abs(number) == 1 or found >= min(2, len(columns)) else (1, ",")
+
+
+def _empty_at_end(found: Sequence[str], expected: int) -> int:
+    """How many of the headings beyond as many as are expected are empty, and nothing but empty ones follow."""
+    count = 0
+    while len(found) - count > expected and not found[-1 - count].strip():
+        count += 1
+    return count
+
+
+def _superfluous(count: int, line: int, column: int) -> Flaw:
+    message = say(
+        "the heading line has {count} empty column(s) at its end (superfluous commas): delete these columns in Excel",
+        count=count,
+    )
+    return Flaw("unknown-heading", message, line, column, value="")
 
 
 def _locate(

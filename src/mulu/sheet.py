@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -147,7 +148,7 @@ class _Layout:
         is_moved = self._is_to_be_moved()
         if is_moved:
             for flaw in self.heading.flaws:
-                self.form.note(flaw)
+                self.form.note(self._without_columns(flaw) if flaw.rule == "unknown-heading" else flaw)
             above[-1] = replace(above[-1], text=write_row(self.columns))
         elif above and not self.heading.flaws and '"' in above[-1].text:
             above[-1] = self._unquoted(above[-1], self.columns)
@@ -157,16 +158,25 @@ class _Layout:
         return Sheet((*above, *self._rows(is_moved=is_moved)), positions, self.form)
 
     def _is_to_be_moved(self) -> bool:
-        """Whether only order and separator are wrong, and each row is sound, so that no cell can get lost."""
-        rules = {flaw.rule for flaw in self.heading.flaws}
+        """Whether only order, separator and empty columns at the end are wrong, and each row is sound, so that no cell can get lost."""
+        found, wanted = Counter(flaw.rule for flaw in self.heading.flaws), len(self.columns)
+        # One unknown heading stands for all empty columns; any other is not to be guessed.
         return (
-            bool(rules)
-            and rules <= {"wrong-separator", "heading-order"}
+            bool(found)
+            and found.keys() <= {"wrong-separator", "heading-order", "unknown-heading"}
+            and found["unknown-heading"] == bool(self.heading.superfluous)
             and set(self.heading.positions) == set(self.columns)
-            and self.heading.width == len(self.columns)
+            and self.heading.width - self.heading.superfluous == wanted
             and not _DAMAGE.search("".join(self.new[: self.heading.first - 1]))
-            and all(self._is_sound(row) or self._is_blank(row) for row in self.rows)
+            and all(
+                self._is_blank(row) or (self._is_sound(row) and not any(row.cells[wanted:]))
+                for row in self.rows
+            )
         )
+
+    def _without_columns(self, flaw: Flaw) -> Flaw:
+        message = say("{count} empty column(s) at the end", count=self.heading.superfluous)
+        return replace(flaw, message=message)
 
     def _rows(self, *, is_moved: bool) -> Iterator[Line]:
         # Where a quotation mark is astray, a blank line may be part of a cell.

@@ -11,7 +11,8 @@ def unknown_heading() -> None:
     that the catalogue does not have, whose cells nobody checks.
 
     Mend: Type the heading exactly as expected, without capitals or spaces of your own. Delete a
-    column that does not belong to the catalogue, such as one for your own remarks.
+    column that does not belong to the catalogue, such as one for your own remarks. Empty columns at
+    the end, which look like superfluous commas, are deleted in Excel as whole columns.
 
     Bad::
 
