@@ -154,6 +154,21 @@ def test_the_preview_shows_a_diff_with_nothing_invisible_and_writes_nothing(tmp_
     assert "\n-II,1,02-01,Mason,A⟨U+000D⟩\n+II,1,02-01,Mason,A\n" in out
 
 
+def test_the_preview_says_that_nothing_was_written_and_what_the_verdict_would_be(tmp_path: Path) -> None:
+    make_catalog(tmp_path, changed("Baker,A", "Baker ,A").encode(), SCHEMA)
+    *_, told, verdict = fix(tmp_path, "--diff", code=0).splitlines()
+    assert told == "nothing was written: this is what would change"
+    assert verdict.startswith("Once this is written: Open. Editions: 1, ")
+    assert fix(tmp_path, code=0).splitlines()[-1].startswith("Open. Editions: 1, ")
+
+
+def test_the_preview_of_a_file_that_stays_as_it_is_gives_the_verdict_as_it_is(tmp_path: Path) -> None:
+    make_catalog(tmp_path, changed("Baker,A", "Baker,D").encode(), SCHEMA)
+    out = fix(tmp_path, "--diff", code=1)
+    assert "nothing was written" not in out
+    assert out.splitlines()[-1].startswith("Shut. Editions: 1, ")
+
+
 def test_a_file_that_lies_outside_of_catalogues_is_passed_over(tmp_path: Path) -> None:
     make_catalog(tmp_path, changed("Baker", "Baker ").encode(), SCHEMA)
     assert fix(tmp_path, str(tmp_path / "schemas/trades.yaml"), code=0) == ""

@@ -39,7 +39,7 @@ def fix(
     fail_on: str,
     quiet: bool,
 ) -> int:
-    """Mend and tell; 1 if findings at or above the fail level are left."""
+    """Mend and tell; 1 if findings at or above the fail level are left, or with `is_preview` would be."""
     if fail_on not in ("error", "warning", "never"):
         raise UsageError(say("--fail-on is error, warning or never, not {value}", value=fail_on))
     if reason is not None and not reason.strip():
@@ -66,7 +66,10 @@ def fix(
         for done in fixes:
             put("".join(f"{line}\n" for line in _lines(done, spoken, is_preview=is_preview)), "-")
             put(_diff(done, known) if is_preview else "", "-")
-        telling = Telling(left, spoken, rules, fail_on, color=is_colored("-"))  # type: ignore[arg-type]
+        foreseen = is_preview and bool(files)
+        if foreseen:
+            put(say("nothing was written: this is what would change").render(spoken) + "\n", "-")
+        telling = Telling(left, spoken, rules, fail_on, color=is_colored("-"), is_foreseen=foreseen)  # type: ignore[arg-type]
         put(tell(telling, "text"), "-")
     return int(left.fails(fail_on))  # type: ignore[arg-type]
 

@@ -30,7 +30,8 @@ class Telling:
 
     `rules` are all rules by name (see `policy.find_rule`). `fail_on` is the least severity that
     shuts. `color` and `width` are for the eye. `within` is the catalogue repository's folder in the
-    git repository, empty where it is its top.
+    git repository, empty where it is its top. `is_foreseen` says that the verdict is on files as they
+    would be, and are not yet.
     """
 
     verdict: Verdict
@@ -40,6 +41,7 @@ class Telling:
     color: bool = False
     width: int = 100
     within: str = ""
+    is_foreseen: bool = False
 
     def path(self, path: str) -> str:
         """A path of the catalogue repository, as it is from the top of the git repository."""

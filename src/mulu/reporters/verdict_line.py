@@ -34,6 +34,8 @@ def verdict_line(telling: Telling) -> str:
             "warnings: {warnings}, waived: {waived}.",
             **counts,
         )
+    if telling.is_foreseen:
+        message = say("Once this is written: {verdict}", verdict=message)
     return message.render(telling.language)
 
 
