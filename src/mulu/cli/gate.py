@@ -21,12 +21,12 @@ from mulu.merged import merge
 from mulu.messages import listed, say, visible
 from mulu.policy import rules_of
 from mulu.project import Project
-from mulu.publisher import uncommitted
 from mulu.reporters import ATTACHED
 from mulu.repository import open_repository
 from mulu.rules import built_in_rules
 from mulu.ruling import DIGITS, Ruling
 from mulu.standpoints import Sides
+from mulu.uncommitted import uncommitted
 from mulu.untrusted import run_proposed_rules
 
 if TYPE_CHECKING:
