@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from documentation.contents import CHINESE, Language
 from documentation.markup import prose
-from mulu.fixer import MENDED
 from mulu.gate_rules import gate_rules
 from mulu.local import load_rules
+from mulu.mends import is_mended
 from mulu.messages import translate
 from mulu.rules import built_in_rules
 
@@ -86,7 +86,7 @@ def _rule(rule: Rule, language: Language) -> str:
         told(rule.page.fault),
         f"**{why}**{colon}{told(rule.page.why)}",
         f"**{mend}**{colon}{told(rule.page.mend)}",
-        *([safe] if rule.mend or rule.name in MENDED else []),
+        *([safe] if is_mended(rule) else []),
         *([unsafe] if rule.guess else []),
         *([f"**{options}**{colon}{_options(rule, default, colon)}"] if rule.options else []),
         f"{bad}{colon.rstrip()}\n\n```text\n{rule.page.bad}```",

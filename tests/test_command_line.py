@@ -62,7 +62,7 @@ catalogs/trades/2026/items.csv:4:12  error  name  a space stands where none belo
 catalogs/trades/2026/items.csv:4:19  error  grade  D is not in the list A / B / C  [unlisted-grade]
     4 | II,1,02-01, Mason,D
       |            ^      ^
-    → Delete the space. In a code, a number or a listed word no space belongs anywhere; in a name none belongs at either end, beside a Chinese character, or next to another space.
+    → Delete the space. In a code, a number or a listed word no space belongs anywhere; in a name none belongs at either end, beside a Chinese character, or next to another space. Or run mulu fix: wherever only one thing can be meant, it mends this by itself.
     → Write one of the listed values. If the authority has added a value, an engineer adds it to the schema first.
 
 Shut. Editions: 1, items: 3, rules: N, errors: 3, warnings: 0, waived: 0.

@@ -204,6 +204,18 @@ def test_the_manual_page_says_whether_fix_mends_it(tmp_path: Path) -> None:
     assert "mulu fix --unsafe" in pages["compatibility-character"]
 
 
+def test_the_advice_on_a_finding_names_the_command_that_mends_it_until_it_has_been_run(
+    tmp_path: Path,
+) -> None:
+    make_catalog(tmp_path, changed("01-02", "０1-01").replace("Baker,A", "Baker").encode(), SCHEMA)
+    advice = [
+        line for line in mulu("check", "--root", tmp_path, "--lang", "en").out.splitlines() if "→" in line
+    ]
+    assert ["Or run mulu fix: " in line for line in advice] == [False, True]
+    assert "也可以运行 mulu fix：" in mulu("check", "--root", tmp_path, "--lang", "zh").out
+    assert "run mulu fix" not in fix(tmp_path, code=1)
+
+
 def test_nothing_is_staged_or_touched_in_git(tmp_path: Path) -> None:
     made = make_published(tmp_path / "repository")
     items = made.root / PATH

@@ -20,7 +20,7 @@ from mulu.mends import Mend, document_mends, draft_mends, numbering_mends
 from mulu.overlay import AmendedTree
 from mulu.policy import policy_for
 from mulu.project import CatalogFolder, Project
-from mulu.sheet import FORMS, Sheet, lay_out
+from mulu.sheet import Sheet, lay_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from mulu.result import Result
     from mulu.rule import Rule
 
-MENDED = FORMS | {"broken-numbering", "differs-from-source", "unknown-heading"}
-"""Rules whose faults are mended here, beside those that say themselves what a cell becomes."""
 MOST_ROUNDS = 8
 """What one mend uncovers, the next round mends."""
 MOST_TRIALS = 200

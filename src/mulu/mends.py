@@ -14,6 +14,7 @@ from mulu.engine import compile_rules, judge, rule_error, values
 from mulu.errors import RuleError
 from mulu.messages import say
 from mulu.rule import CHARACTERS, Cell
+from mulu.sheet import FORMS
 from mulu.table import read_table
 
 if TYPE_CHECKING:
@@ -24,11 +25,14 @@ if TYPE_CHECKING:
     from mulu.finding import Finding
     from mulu.policy import Policy
     from mulu.result import Result
+    from mulu.rule import Rule
     from mulu.schema import Schema
     from mulu.sheet import Sheet
 
     Better = tuple[tuple[str, ...], str]
 
+MENDED = FORMS | {"broken-numbering", "differs-from-source", "unknown-heading"}
+"""Rules whose faults fix mends, beside those that say themselves what a cell becomes."""
 MOST_STEPS = 8
 """A cell can have several faults, one below the other."""
 
@@ -49,6 +53,11 @@ class Mend:
     rules: tuple[str, ...]
     correction: Change | None = None
     is_printed: bool = False
+
+
+def is_mended(rule: Rule) -> bool:
+    """Whether fix mends faults that a rule finds, where only one thing can be meant."""
+    return rule.mend is not None or rule.name in MENDED
 
 
 def draft_mends(sheet: Sheet, policy: Policy, *, guesses: bool) -> list[Mend]:

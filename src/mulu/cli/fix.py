@@ -69,7 +69,15 @@ def fix(
         foreseen = is_preview and bool(files)
         if foreseen:
             put(say("nothing was written: this is what would change").render(spoken) + "\n", "-")
-        telling = Telling(left, spoken, rules, fail_on, color=is_colored("-"), is_foreseen=foreseen)  # type: ignore[arg-type]
+        telling = Telling(
+            left,
+            spoken,
+            rules,
+            fail_on,  # type: ignore[arg-type]
+            color=is_colored("-"),
+            is_foreseen=foreseen,
+            offers_fix=False,
+        )
         put(tell(telling, "text"), "-")
     return int(left.fails(fail_on))  # type: ignore[arg-type]
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from mulu.cli.console import open_project, put, speak
 from mulu.errors import UsageError
-from mulu.fixer import MENDED
 from mulu.gate_rules import gate_rules
+from mulu.mends import is_mended
 from mulu.messages import noted, say, translate
 from mulu.policy import find_rule, rules_of
 from mulu.rules import built_in_rules
@@ -69,7 +69,7 @@ def explain(name: str, root: str | None, rev: str | None, language: str | None) 
 
 def _mended_by(rule: Rule) -> Iterator[Message]:
     """Whether a command does it."""
-    if rule.mend or rule.name in MENDED:
+    if is_mended(rule):
         yield say("mulu fix mends it where only one thing can be meant.")
     if rule.guess:
         yield say("mulu fix --unsafe mends what may have meant something else; look each one up.")

@@ -31,7 +31,7 @@ class Telling:
     `rules` are all rules by name (see `policy.find_rule`). `fail_on` is the least severity that
     shuts. `color` and `width` are for the eye. `within` is the catalogue repository's folder in the
     git repository, empty where it is its top. `is_foreseen` says that the verdict is on files as they
-    would be, and are not yet.
+    would be, and are not yet; `offers_fix` that advice may send people to `mulu fix`.
     """
 
     verdict: Verdict
@@ -42,6 +42,7 @@ class Telling:
     width: int = 100
     within: str = ""
     is_foreseen: bool = False
+    offers_fix: bool = True
 
     def path(self, path: str) -> str:
         """A path of the catalogue repository, as it is from the top of the git repository."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from mulu.extract import tell_place
@@ -93,13 +94,22 @@ def _excerpt(findings: Iterable[Finding], telling: Telling) -> Iterator[str]:
 
 def _advice(findings: Iterable[Finding], telling: Telling, told: set[str]) -> Iterator[str]:
     """How to mend it, once a rule."""
+    # Most verdicts have nothing to mend.
+    from mulu.evidence import ITEMS
+    from mulu.mends import is_mended
+
     for finding in findings:
         rule = find_rule(finding.rule, telling.rules)
         if rule is None or finding.rule in told or finding.waived is not None:
             continue
         told.add(finding.rule)
-        mend = translate(rule.page.mend, telling.language, rule.translator)
-        yield f"    → {mend}"
+        advice = translate(rule.page.mend, telling.language, rule.translator)
+        if telling.offers_fix and PurePosixPath(finding.path).name == ITEMS and is_mended(rule):
+            advice = say(
+                "{advice} Or run mulu fix: wherever only one thing can be meant, it mends this by itself.",
+                advice=advice,
+            ).render(telling.language)
+        yield f"    → {advice}"
 
 
 def _shorten(text: str) -> str:
