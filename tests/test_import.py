@@ -368,3 +368,20 @@ def test_a_document_of_another_list_is_told_in_few_lines_and_all_of_them_where_a
     assert more == "other.csv  982 more like this; --all lists them  [unread-text]"
     assert last == "nothing was written: 1003 fault(s)"
     assert len(mulu("import", other, *where, "--all").out.splitlines()) == 1004
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("~$trades.xlsx", "this is the lock file of Excel, which is there while trades.xlsx is open: "),
+        ("~$ades.docx", "this is the lock file of an office program, "),
+    ],
+)
+def test_the_lock_file_of_an_office_program_is_called_one(tmp_path: Path, name: str, told: str) -> None:
+    root = make_catalog(tmp_path, b"")
+    (root / name).write_bytes(b"\x07Steward".ljust(165))
+    named = ("--catalog", "trades", "--edition", "2026")
+    for arguments in ((), named):
+        outcome = mulu("import", root / name, *arguments, "--root", root, "--lang", "en")
+        assert outcome.code == 2
+        assert told in outcome.err

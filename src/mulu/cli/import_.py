@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from mulu.cli.console import open_project, progress, put, read_file, refuse_frozen, speak
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from mulu.importer import Import
     from mulu.project import Project
 
+LOCK = "~$"
+OF_EXCEL = (".xlsx", ".xlsm", ".xlsb", ".xls", ".csv")
+"""Excel puts the sign of its lock files before the whole name."""
 MOST_ALIKE = 20
 """So many flaws that say the same are listed, if not all are asked for."""
 
@@ -45,6 +48,7 @@ def import_(
     """
     project = open_project(root)
     folder = _named(project, catalog, edition)
+    _refuse_lock(document)
     data = read_file(document)
     asked = Wishes(**wishes, replaces_draft=replace_draft, quiet=quiet)
     if book := workbook_in(data, document, asked):
@@ -75,6 +79,25 @@ def import_(
         _tell_success(folder, result, changed, spoken)
     _tell_flaws([(Path(document).name, flaw) for flaw in result.miscounts], spoken, lists_all=lists_all)
     return 1 if result.miscounts else 0
+
+
+def _refuse_lock(document: str) -> None:
+    """`UsageError` for the small file that an office program puts beside a document while it is open."""
+    name = PurePath(document).name
+    if not name.startswith(LOCK):
+        return
+    if name.lower().endswith(OF_EXCEL):
+        opened = name.removeprefix(LOCK)
+        message = say(
+            "this is the lock file of Excel, which is there while {name} is open: close {name} in Excel, and name that file itself",
+            name=visible(opened),
+        )
+    else:
+        # Word puts the sign in the place of two letters, which nobody can tell any more.
+        message = say(
+            "this is the lock file of an office program, which is there while a document is open: close the document there, and name its own file"
+        )
+    raise UsageError(message, document)
 
 
 def _named(project: Project, catalog: str | None, edition: str | None) -> EditionFolder | None:
