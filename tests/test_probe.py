@@ -212,6 +212,24 @@ def test_what_is_told_and_what_survives_is_what_check_finds_and_lets_through(tmp
         place.write_bytes(before)
 
 
+def test_a_finding_that_stood_there_already_and_only_moves_tells_of_nothing(tmp_path: Path) -> None:
+    items = TRADES.replace("00-20", "0x-20")
+    rules = "rules: {control-character: off}\n"
+    fields = LOOSE.replace("{name: code}", '{name: code, constraints: {pattern: "[0-9]{2}-[0-9]{2}"}}')
+    schema = fields.replace("rules: {stray-space: off}\n", rules)
+    told = {}
+    for name, data in (("faulty", items), ("good", TRADES)):
+        root = make_catalog(tmp_path / name, data.encode(), schema)
+        kinds_told = probe(root, "trades/2026", "--faults", "300")["kinds"]
+        told[name] = {
+            one["kind"]: one["told_by_rules"]
+            for one in kinds_told
+            if one["kind"] in ("line-break", "shifted-column", "swapped-values")
+        }
+    assert set(told["good"]) == {"line-break", "shifted-column", "swapped-values"}
+    assert told["faulty"] == told["good"]
+
+
 def test_rules_that_look_at_one_row_only_find_the_same_in_each_row_alone() -> None:
     rows = [
         ("I", "1", "01-01", "Baker", "A"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field as default, replace
 from functools import cached_property
@@ -104,14 +104,29 @@ class Jointly:
     def _is_new(self, places: Places, planted: Planted) -> bool:
         """Whether something fails on a line of which nothing was told before: whatever it is, something is told then.
 
-        A rule that some waiver names is asked again with all the others.
+        A rule that some waiver names is asked again with all the others, and so is one that fails no more
+        often than before: what it finds may have moved.
         """
-        fails: dict[int, set[str]] = defaultdict(set)
+        rules, fails = self.abreast.rules, defaultdict(set)
+        often = Counter(rules[column].name for _, column in places)
         for line, column in places:
             stood = line if planted.lines is None else planted.lines.get(line, -1)
             if stood not in self.told_lines:
-                fails[line].add(self.abreast.rules[column].rule.name)
-        return any(names.isdisjoint(self.waived) for names in fails.values())
+                fails[line].add(column)
+        sure = {
+            column
+            for _, column in places
+            if rules[column].rule.name not in self.waived
+            and often[rules[column].name] > self.often[rules[column].name]
+        }
+        return any(columns <= sure for columns in fails.values())
+
+    @cached_property
+    def often(self) -> Counter[str]:
+        """How often each rule fails in the rows where nothing is planted in them."""
+        rows = [list(enumerate(self.rows))]
+        seen = (*self.abreast.near(rows), *self.abreast.far(rows))
+        return Counter(self.abreast.rules[column].name for places in seen for _, column in places)
 
     @cached_property
     def abreast(self) -> Abreast:

@@ -164,7 +164,9 @@ class Planter:
         for row, values in changed.items():
             rows[row] = None, values
         before, after = column[number], cells[number]
-        return Planted(kind, ITEMS, self._table(texts), line, field.name, key, before, after, rows=rows)
+        is_moving = any("\n" in column[row] + cells[row] for row in changed)
+        lines = _lines([row for _, row in rows], ground.lines) if is_moving else None
+        return Planted(kind, ITEMS, self._table(texts), line, field.name, key, before, after, lines, rows)
 
     def _in_rows(self, kind: Kind, random: Random) -> Planted | None:
         ground, number = self.ground, random.randrange(len(self.ground.rows))
@@ -173,8 +175,7 @@ class Planter:
             return None
         rows = [row for _, row in found]
         stood = [0 if origin is None else ground.lines[origin] for origin, _ in found]
-        heights = (1 + "".join(row).count("\n") for row in rows)
-        lines = dict(zip(accumulate(heights, initial=2), stood, strict=False))
+        lines = _lines(rows, stood)
         texts = [
             write_row(row) if origin is None or row is not ground.rows[origin] else ground.texts[origin]
             for origin, row in found
@@ -196,6 +197,12 @@ class Planter:
 
     def _table(self, texts: Sequence[str]) -> bytes:
         return "".join((self.ground.heading, *texts)).encode("utf-8")
+
+
+def _lines(rows: Sequence[Row], stood: Sequence[int]) -> Mapping[int, int]:
+    """For each line on which a row stands, the one on which it stood."""
+    heights = (1 + "".join(row).count("\n") for row in rows)
+    return dict(zip(accumulate(heights, initial=2), stood, strict=False))
 
 
 def _first_difference(before: bytes, after: bytes) -> tuple[int | None, None, None, str, str]:

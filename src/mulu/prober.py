@@ -7,7 +7,6 @@ asked only about what they have let through.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -24,6 +23,7 @@ from mulu.planter import Ground, Planter
 from mulu.policy import policy_for
 from mulu.project import CatalogFolder, Project
 from mulu.rule import EVERYTHING
+from mulu.sightings import Sighting, new_ones
 from mulu.stricter import make_stricter
 from mulu.table import read_table
 from mulu.waiving import apply_waivers
@@ -46,8 +46,6 @@ AT_ONCE, MOST_BYTES = 500, 50_000_000
 """So many faults are asked about together, as far as that is possible and their files fit in so much."""
 
 Teller = Literal["rules", "document"]
-
-Seen = Counter[tuple[str, str, int | None, str | None]]
 
 
 @dataclass(frozen=True)
@@ -190,7 +188,7 @@ class _Work:
         return Judge(self.folder, self.stricter.policy, is_lasting=True)
 
     @cached_property
-    def before(self) -> Mapping[str, Seen]:
+    def before(self) -> Mapping[str, Sequence[Sighting]]:
         """What is found before anything is planted: by the rules alone, with the document, strictly."""
         whole = with_table(self.beside, self.table)
         bare = _without_document(whole)
@@ -209,7 +207,7 @@ class _Work:
     def told_lines(self) -> Set[int | None]:
         """Lines of items.csv of which something is told as it is."""
         items = f"{self.folder.path}/{ITEMS}"
-        return {line for _, path, line, _ in self.before["rules"] if path == items}
+        return {one.line for one in self.before["rules"] if one.finding.path == items}
 
     def ask(self, planted: Planted, suspects: Suspects, *, asks_document: bool) -> Outcome:
         """Who tells of a fault, and who would."""
@@ -232,10 +230,10 @@ class _Work:
 
         def is_enough(result: Result) -> bool:
             found = [one for one in result.findings if not result.accepts(one)]
-            return bool(self._seen(found, planted) - before)
+            return bool(new_ones(self._seen(found, planted), before))
 
         result = self.judge.judge(evidence, is_enough, suspects.rules)
-        return bool(self._seen(self._new(result), planted) - before)
+        return bool(new_ones(self._seen(self._new(result), planted), before))
 
     def _suggestions(self, planted: Planted, evidence: Evidence, suspects: Suspects) -> Mapping[str, Message]:
         try:
@@ -243,24 +241,24 @@ class _Work:
         except RuleError:
             # A rule that is not in force here may never have seen such items.
             return {}
-        before = self.before["strict"]
-        return self.stricter.helping(one for one in found if self._seen([one], planted) - before)
+        new = new_ones(self._seen(found, planted), self.before["strict"])
+        return self.stricter.helping(one.finding for one in new)
 
     def _new(self, result: Result) -> Sequence[Finding]:
         """Findings that nobody has waived; that a frozen folder has changed says nothing about rules."""
         apply_waivers(result, self.today)
         return [one for one in result.findings if one.waived is None and one.rule != FROZEN]
 
-    def _seen(self, findings: Sequence[Finding], planted: Planted | None) -> Seen:
-        """Findings by what they are and where they stood before anything was planted."""
+    def _seen(self, findings: Sequence[Finding], planted: Planted | None) -> Sequence[Sighting]:
+        """Findings, and where they stood before anything was planted."""
         items = f"{self.folder.path}/{ITEMS}"
-        seen: Seen = Counter()
+        seen = []
         for one in findings:
             # In edition.yaml lines move with whatever is written anew.
             line = one.line if one.path == items else None
             if line is not None and planted and planted.lines is not None:
                 line = planted.lines.get(line, -1)
-            seen[one.rule, one.path, line, one.field] += 1
+            seen.append(Sighting(one, line))
         return seen
 
 
