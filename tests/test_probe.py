@@ -21,6 +21,7 @@ from mulu.prober import probe as probe_edition
 from mulu.project import find_project
 from mulu.rules import built_in_rules
 from mulu.schema import SchemaFile, read_schema
+from mulu.table import write_row
 from mulu.yaml_file import Lines, read_tree
 from tests.command import findings, mulu
 from tests.published import freeze, make_published
@@ -172,6 +173,23 @@ def test_a_schema_that_demands_nothing_lets_much_through_and_is_told_what_it_cou
         advice["malformed-code"] == 'declare for the field code: constraints: {pattern: "[0-9]{2}-[0-9]{2}"}'
     )
     assert advice["stray-space"] == "switch the rule stray-space on: the schema has it off"
+
+
+def test_what_is_to_be_declared_can_be_pasted_whatever_the_values_are(tmp_path: Path) -> None:
+    grades = ["*A", "#1", "[q", "null: 1", "x, y", "yes", "A", "Grade B", "it's", 'a"b', "\\", "1.50"]
+    rows = [("I", f"{at}a", f"{at:02}.5+'\\{at:02}", f"Trade {at}", grades[at % 12]) for at in range(48)]
+    items = "section,serial,code,name,grade\n" + "".join(map(write_row, rows))
+    root = make_catalog(tmp_path, items.encode(), LOOSE)
+    found = probe(root, "trades/2026", "--faults", "300", "--lang", "en")
+    advice = {part["rule"]: part["advice"] for one in found["survivors"] for part in one["suggestions"]}
+    told = {name: advice[name].partition("constraints: ")[2] for name in ("unlisted-grade", "malformed-code")}
+    pasted = LOOSE.replace("{name: grade}", f"{{name: grade, constraints: {told['unlisted-grade']}}}")
+    pasted = pasted.replace("{name: code}", f"{{name: code, constraints: {told['malformed-code']}}}")
+    fields = read_schema(pasted.encode(), "schemas/trades.yaml").schema.by_name
+    assert fields["grade"].constraints.enum == tuple(sorted(grades))
+    assert all(re.fullmatch(fields["code"].constraints.pattern or "", code) for _, _, code, *_ in rows)
+    assert ", A, " in told["unlisted-grade"]
+    assert ", Grade B, " in told["unlisted-grade"]
 
 
 def test_the_same_seed_plants_the_same_faults_and_another_seed_others(tmp_path: Path) -> None:

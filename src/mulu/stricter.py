@@ -13,6 +13,7 @@ from inspect import Parameter
 from typing import TYPE_CHECKING, Any
 
 from mulu.checker import Judge
+from mulu.decision_entry import spelled
 from mulu.engine import values
 from mulu.errors import PolicyError
 from mulu.messages import say
@@ -111,7 +112,7 @@ class _Work:
         counted = None if self.schema.numbering else _counted(self.schema, frame.rows(named=True))
         if counted:
             self.tree["numbering"] = {"field": counted[0], "within": list(counted[1])}
-            declared = f"numbering: {{field: {counted[0]}, within: {_shown(counted[1])}}}"
+            declared = f"numbering: {{field: {_listed(counted[0])}, within: {_shown(counted[1])}}}"
             self.advice["broken-numbering"] = say("declare {declared}", declared=declared)
 
     def refer(self) -> None:
@@ -235,8 +236,19 @@ def _counted(schema: Schema, rows: Sequence[Mapping[str, Any]]) -> tuple[str, Se
 
 
 def _shown(value: Any) -> str:
+    """A value such that it can be pasted: YAML reads back just this."""
     if isinstance(value, (list, tuple)):
-        return f"[{', '.join(value)}]"
+        return f"[{', '.join(map(_listed, value))}]"
     if value is True:
         return "true"
-    return f'"{value}"' if re.search(r"[\[{:#]", value) else str(value)
+    if "[" not in value:
+        return str(value)
+    # A backslash stands for itself between single quotes only.
+    return f'"{value}"' if not re.search(r'[\\"]', value) else "'{}'".format(value.replace("'", "''"))
+
+
+def _listed(value: str) -> str:
+    # What is plain without its spaces is plain with them, where they stand between words one at a time.
+    closed = "".join(value.split(" "))
+    is_plain = " ".join(value.split()) == value and spelled(closed) == closed
+    return value if is_plain else spelled(value)
