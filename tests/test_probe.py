@@ -23,7 +23,7 @@ from mulu.rules import built_in_rules
 from mulu.schema import SchemaFile, read_schema
 from mulu.table import write_row
 from mulu.yaml_file import Lines, read_tree
-from tests.command import findings, mulu
+from tests.command import Outcome, findings, mulu
 from tests.published import freeze, make_published
 from tests.sample import REPOSITORY, SAMPLE_SCHEMA, copy_repository, make_catalog
 
@@ -211,6 +211,20 @@ def test_too_low_a_score_is_exit_1_and_nothing_is_written(tmp_path: Path) -> Non
     assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
 
 
+def test_the_score_is_compared_as_it_is_and_not_as_it_is_shown(tmp_path: Path) -> None:
+    root = make_catalog(tmp_path, TRADES.encode(), LOOSE)
+
+    def ask(seed: int, *arguments: str) -> Outcome:
+        return mulu(
+            "probe", "trades/2026", "--root", root, "--faults", "3", "--seed", str(seed), "--lang", "en", *arguments
+        )  # fmt: skip
+
+    seeds = range(1, 100)
+    seed = next(one for one in seeds if "tell of 1 (33.3%)" in ask(one).out)
+    assert [ask(seed, "--fail-under", least).code for least in ("33.3", "33.33", "33.34")] == [0, 0, 1]
+    assert "33.3% is less than the 33.3333334% asked for." in ask(seed, "--fail-under", "33.3333334").out
+
+
 def test_what_is_told_and_what_survives_is_what_check_finds_and_lets_through(tmp_path: Path) -> None:
     project = find_project(make_catalog(tmp_path, TRADES.encode(), LOOSE))
     folder = project.catalog("trades").edition("2026")
@@ -284,7 +298,8 @@ def test_that_a_frozen_edition_differs_from_its_lock_tells_of_nothing(tmp_path: 
     ("arguments", "words"),
     [
         (["--faults", "0"], "--faults is a number from 1"),
-        (["--fail-under", "101"], "--fail-under is a percentage"),
+        (["--fail-under", "101"], "--fail-under is a percentage from 0 to 100, not 101\n"),
+        (["--fail-under", "100.0000001"], "not 100.0000001\n"),
         (["--format", "sarif"], "--format is one of text, json, markdown"),
     ],
 )

@@ -8,6 +8,7 @@ asked only about what they have let through.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
@@ -83,6 +84,11 @@ class Probe:
         """How much the rules told of by themselves, in per cent."""
         told = sum(one.told_by == "rules" for one in self.outcomes)
         return _share(told, len(self.outcomes))
+
+    def reaches(self, least: float) -> bool:
+        """Whether at least so many per cent were told of; what was asked for is taken as it is written."""
+        told = len(self.outcomes) - len(self.survivors)
+        return told * 100 >= Fraction(str(least)) * len(self.outcomes)
 
     @property
     def survivors(self) -> Sequence[Outcome]:

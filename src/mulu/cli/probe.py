@@ -10,7 +10,7 @@ from mulu.cli.console import edition_named, is_colored, open_project, pair_outpu
 from mulu.errors import UsageError
 from mulu.messages import say, visible
 from mulu.policy import rules_of
-from mulu.probe_reports import FORMATS, Report, tell
+from mulu.probe_reports import FORMATS, Report, percent, tell
 from mulu.prober import probe as judge
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def probe(
         )
     if fail_under is not None and not 0 <= fail_under <= 100:
         raise UsageError(
-            say("--fail-under is a percentage from 0 to 100, not {value}", value=f"{fail_under:g}")
+            say("--fail-under is a percentage from 0 to 100, not {value}", value=percent(fail_under))
         )
     targets = pair_outputs(formats, outputs, FORMATS)
     project = open_project(root, rev)
@@ -55,4 +55,4 @@ def probe(
     for form, target in targets:
         if not (quiet and target == "-"):
             put(tell(Report(found, spoken, fail_under, is_colored(target)), form), target)
-    return int(fail_under is not None and found.score < fail_under)
+    return int(fail_under is not None and not found.reaches(fail_under))

@@ -24,7 +24,12 @@ class Report:
     @property
     def is_enough(self) -> bool:
         """Whether the score is as high as was asked for."""
-        return self.fail_under is None or self.probe.score >= self.fail_under
+        return self.fail_under is None or self.probe.reaches(self.fail_under)
+
+
+def percent(value: float) -> str:
+    """A percentage as it was asked for, with all its places."""
+    return str(value).removesuffix(".0")
 
 
 def tell(report: Report, form: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mulu.messages import say, translate
+from mulu.probe_reports import percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,11 +40,11 @@ def result(report: Report) -> Iterator[Message]:
         )
     else:
         yield say("{count} survive; no document was asked.", count=len(probe.survivors))
-    if not report.is_enough:
+    if report.fail_under is not None and not report.is_enough:
         yield say(
             "{score}% is less than the {least}% asked for.",
             score=f"{probe.score:.1f}",
-            least=f"{report.fail_under:g}",
+            least=percent(report.fail_under),
         )
 
 
