@@ -6,6 +6,7 @@ import doctest
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -15,7 +16,7 @@ import mulu
 from tests.command import check, mulu as command
 from tests.editions import items, make_editions
 from tests.git_repository import GitRepository
-from tests.sample import REPOSITORY, make_catalog
+from tests.sample import REPOSITORY, SAMPLE_SCHEMA, make_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -130,6 +131,53 @@ def test_a_commit_is_read_instead_of_the_work_tree(faulty: Path) -> None:
     assert mulu.open(faulty, rev="HEAD").edition("trades/2026").items.height == 2
     assert mulu.open(faulty).edition("trades/2026").items.height == 0
     assert len(mulu.open(faulty).compare("HEAD:trades/2026", "trades/2026")) == 2
+
+
+WORDY = """from __future__ import annotations
+
+import time
+
+import narwhals as nw
+
+from mulu.rule import Fault, item_rule
+
+# Long enough for another thread to begin with rules of the same names.
+time.sleep(0.1)
+from ._word import WORD
+
+
+@item_rule("{value} is not to be used", reads=["name"])
+def bad_word(_) -> Fault:
+    \"\"\"A name holds a word that is not to be used.
+
+    Why: It says nothing.
+
+    Mend: Take another word.
+
+    Bad::
+
+        section,serial,code,name,grade
+        I,1,01-01,WORD,A      <- name
+
+    Good::
+
+        section,serial,code,name,grade
+        I,1,01-01,Baker,A
+    \"\"\"
+    return Fault(nw.col("name") == WORD, "name")
+"""
+
+
+def test_threads_that_check_several_repositories_have_the_rules_of_each(tmp_path: Path) -> None:
+    schema = f"{SAMPLE_SCHEMA}rules: {{bad-word: error, unused-note: off}}\n"
+    repositories = []
+    for word in ("Alpha", "Beta", "Gamma"):
+        files = {"validators/bad_word.py": WORDY, "validators/_word.py": f"WORD = {word!r}\n"}
+        root = make_catalog(tmp_path / word, items(f"I,1,01-01,{word},A"), schema, files=files)
+        repositories.append(mulu.open(root, language="en"))
+    with ThreadPoolExecutor(3) as pool:
+        found = list(pool.map(lambda one: [each.message for each in one.check()], repositories * 2))
+    assert found == [[f"{word} is not to be used"] for word in ("Alpha", "Beta", "Gamma")] * 2
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import traceback
 from dataclasses import replace
 from functools import cache
 from importlib.machinery import ModuleSpec
+from threading import RLock
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 PACKAGE, TRANSLATIONS = "_mulu_validators", "zh_CN.po"
 
+_LOADING = RLock()
+"""While one repository's rules are loaded, the package is theirs: threads that load others wait."""
+
 
 def load_rules(folder: Path, shown: str) -> Mapping[str, Rule]:
     """The rules in a folder, by name; `PolicyError` with file and line if one cannot be loaded."""
@@ -36,15 +40,18 @@ def load_rules(folder: Path, shown: str) -> Mapping[str, Rule]:
     package = ModuleType(PACKAGE)
     package.__path__ = [str(folder)]
     package.__spec__ = ModuleSpec(PACKAGE, None, is_package=True)
-    _forget()
-    sys.modules[PACKAGE] = package
     translator = _translator(folder / TRANSLATIONS, f"{shown}/{TRANSLATIONS}")
-    try:
-        return dict(
-            _load(file, f"{shown}/{file.name}", translator) for file in files if not file.stem.startswith("_")
-        )
-    finally:
+    with _LOADING:
         _forget()
+        sys.modules[PACKAGE] = package
+        try:
+            return dict(
+                _load(file, f"{shown}/{file.name}", translator)
+                for file in files
+                if not file.stem.startswith("_")
+            )
+        finally:
+            _forget()
 
 
 def is_file_of_rules(name: str) -> bool:
