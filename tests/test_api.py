@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -131,6 +132,27 @@ def test_a_commit_is_read_instead_of_the_work_tree(faulty: Path) -> None:
     assert mulu.open(faulty, rev="HEAD").edition("trades/2026").items.height == 2
     assert mulu.open(faulty).edition("trades/2026").items.height == 0
     assert len(mulu.open(faulty).compare("HEAD:trades/2026", "trades/2026")) == 2
+
+
+def test_a_commit_is_read_by_several_threads_at_once(faulty: Path) -> None:
+    made = GitRepository(faulty)
+    made.git("init", "--quiet")
+    made.commit_all("Faulty")
+    repository = mulu.open(faulty, rev="HEAD")
+    expected = (repository.edition("trades/2026").items.rows(), repository.check().errors)
+    seen = []
+
+    def read() -> None:
+        for _ in range(5):
+            errors = repository.check().errors
+            seen.append((repository.edition("trades/2026").items.rows(), errors))
+
+    threads = [Thread(target=read, daemon=True) for _ in range(4)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join(60)
+    assert seen == [expected] * 20
 
 
 WORDY = """from __future__ import annotations

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from mulu.errors import UsageError
@@ -53,6 +54,8 @@ class Repository:
 
     repo: Any
     """GitPython's `Repo`."""
+    _reading: Lock = field(default_factory=Lock, init=False, repr=False)
+    """All threads ask one process: each holds this from its question to the end of the answer."""
 
     @cached_property
     def top(self) -> Path:
@@ -99,7 +102,8 @@ class Repository:
     def read(self, sha: str) -> bytes:
         """An object's bytes; `UsageError` if it is not there."""
         try:
-            data = self.repo.odb.stream(bytes.fromhex(sha)).read()
+            with self._reading:
+                data = self.repo.odb.stream(bytes.fromhex(sha)).read()
         except (ValueError, OSError) as error:
             raise UsageError(
                 say("git does not have the object {sha}: {problem}", sha=sha, problem=str(error))
@@ -109,7 +113,7 @@ class Repository:
     def size(self, sha: str) -> int:
         """How many bytes an object has, which is told without reading it."""
         try:
-            return int(self.repo.odb.info(bytes.fromhex(sha)).size)
+            return int(self._info(sha).size)
         except (ValueError, OSError) as error:
             raise UsageError(
                 say("git does not have the object {sha}: {problem}", sha=sha, problem=str(error))
@@ -157,7 +161,7 @@ class Repository:
         code, sha, _ = self._ask("rev_parse", "--verify", "--quiet", "--end-of-options", f"refs/tags/{name}")
         if code or not re.fullmatch("[0-9a-f]{40}", sha):
             return None
-        data = self.read(sha) if self.repo.odb.info(bytes.fromhex(sha)).type == b"tag" else b""
+        data = self.read(sha) if self._info(sha).type == b"tag" else b""
         return Tag(sha, self.resolve(sha), b"\n-----BEGIN " in data, bool(data))
 
     def is_tag_name(self, name: str) -> bool:
@@ -181,6 +185,10 @@ class Repository:
     @cached_property
     def _trees(self) -> dict[str, Mapping[str, Entry]]:
         return {}
+
+    def _info(self, sha: str) -> Any:
+        with self._reading:
+            return self.repo.odb.info(bytes.fromhex(sha))
 
     def _ask(self, command: str, *arguments: str) -> tuple[int, str, str]:
         call = getattr(self.repo.git, command)
