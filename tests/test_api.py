@@ -209,7 +209,13 @@ def test_threads_that_check_several_repositories_have_the_rules_of_each(tmp_path
         (lambda root: mulu.open(root, language="fr"), "the language is zh or en, not fr"),
         (lambda root: mulu.open(root).edition("trades"), "trades is not catalogue/edition"),
         (lambda root: mulu.open(root).edition("trades/1999"), "trades has no edition 1999"),
+        (lambda root: mulu.open(root).edition(""), "'' is not catalogue/edition"),
         (lambda root: mulu.open(root).check("coins"), "coins is neither a catalogue"),
+        (lambda root: mulu.open(root).check(""), "'' holds no edition"),
+        (lambda root: mulu.open(root).check("coins\0"), "coins⟨U+0000⟩ is no path that can be followed: "),
+        (lambda root: mulu.open(root).check("a" * 5000), f"{'a' * 100}… is no path that can be followed: "),
+        (lambda root: mulu.open(root / "\0"), "is no path that can be followed: "),
+        (lambda root: mulu.open(root / ("a" * 5000)), "… is no path that can be followed: "),
         (lambda root: mulu.open(root, rev="HEAD"), "there is no git repository"),
     ],
 )  # fmt: skip

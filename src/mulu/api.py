@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields as fields_of
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -19,10 +18,11 @@ from mulu.errors import UsageError
 from mulu.log_file import write_log
 from mulu.messages import LANGUAGES, language_of, say
 from mulu.policy import rules_of
-from mulu.project import find_project, select
+from mulu.project import find_project, place_of, select
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from mulu import change, finding
     from mulu.project import EditionFolder, Project
@@ -222,7 +222,7 @@ class Repository:
         if not is_edition_name(edition):
             message = say(
                 "{name} is not catalogue/edition, such as trades/2027, or trades/2027.1 for an erratum: an edition is a year of four digits",
-                name=name,
+                name=name or "''",
             )
             raise UsageError(message)
         project = self.project.at(rev) if colon else self.project
@@ -239,7 +239,7 @@ def open_repository(
     """
     if language is not None and language not in LANGUAGES:
         raise UsageError(say("the language is zh or en, not {value}", value=language))
-    return Repository(find_project(Path(path).resolve(), rev), language)
+    return Repository(find_project(place_of(path), rev), language)
 
 
 def _told(one: finding.Finding, spoken: Mapping[str, str], language: str | None) -> Finding:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from mulu.tree import Tree
 
 CATALOGS, SCHEMAS, VALIDATORS, REPORTS = "catalogs", "schemas", "validators", "reports"
+
+LONGEST_SHOWN = 100
+"""So many characters are shown of a path that cannot be followed."""
 
 Policy = TypeVar("Policy", bound=Record)
 
@@ -285,6 +288,21 @@ class EditionFolder:
         return [other for other in self.earlier if other.name in before]
 
 
+def place_of(name: str | Path, here: Path = Path()) -> Path:
+    """The place that a path leads to, whether anything stands there or not; `UsageError` if it cannot be followed."""
+    try:
+        place = (here / name).resolve()
+        with suppress(FileNotFoundError, NotADirectoryError):
+            place.stat()
+    except (OSError, ValueError, RuntimeError) as error:
+        text, problem = str(name), getattr(error, "strerror", None) or str(error)
+        shown = text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+        raise UsageError(
+            say("{name} is no path that can be followed: {problem}", name=shown, problem=problem)
+        ) from None
+    return place
+
+
 def find_project(start: Path, rev: str | None = None) -> Project:
     """The nearest folder upward that holds `catalogs/` and `schemas/`, in `rev` if it is given.
 
@@ -362,15 +380,19 @@ def _named(project: Project, name: str, here: Path) -> Sequence[EditionFolder]:
     if len(parts) in (1, 2) and parts[0] in {catalog.name for catalog in project.catalogs}:
         catalog = project.catalog(parts[0])
         return [catalog.edition(parts[1])] if len(parts) == 2 else catalog.editions
-    place, root = (here / name).resolve(), project.root.resolve()
+    place, root = place_of(name, here), project.root.resolve()
     is_inside = place.is_relative_to(root)
     inside = place.relative_to(root).parts if is_inside else ()
     if not (project.tree.exists("/".join(inside)) if is_inside else place.exists()):
         if len(parts) == 2 and is_edition_name(parts[1]):
             project.catalog(parts[0])
-        raise UsageError(say("{name} is neither a catalogue, nor catalogue/edition, nor a path", name=name))
+        raise UsageError(
+            say("{name} is neither a catalogue, nor catalogue/edition, nor a path", name=name or "''")
+        )
     if not is_inside:
-        raise UsageError(say("{name} is not in the repository {root}", name=name, root=project.root.name))
+        raise UsageError(
+            say("{name} is not in the repository {root}", name=name or "''", root=project.root.name)
+        )
     if inside == (CATALOGS,):
         return [edition for catalog in project.catalogs for edition in catalog.editions]
     if len(inside) < 2 or inside[0] != CATALOGS:
@@ -382,4 +404,4 @@ def _named(project: Project, name: str, here: Path) -> Sequence[EditionFolder]:
 
 
 def _nothing(name: str) -> Sequence[EditionFolder]:
-    raise UsageError(say("{name} holds no edition", name=name))
+    raise UsageError(say("{name} holds no edition", name=name or "''"))

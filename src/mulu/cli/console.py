@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from mulu.edition import edition_order, is_edition_name
 from mulu.errors import UsageError
 from mulu.messages import LANGUAGES, language_of, listed, say
-from mulu.project import REPORTS, EditionFolder, find_project
+from mulu.project import REPORTS, EditionFolder, find_project, place_of
 from mulu.writing import write_file
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ CHECKOUTS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
 
 def open_project(root: str | None, rev: str | None = None) -> Project:
     """The repository that was named, or the nearest one upward; as it is in `rev`, if that is given."""
-    start = Path.cwd() if root is None else Path(root).resolve()
+    start = Path.cwd() if root is None else place_of(root)
     project = find_project(start, rev)
     if root is not None and project.root != start:
         raise UsageError(
@@ -58,7 +58,7 @@ def edition_folder(project: Project, title: str) -> EditionFolder:
     if not is_edition_name(edition):
         message = say(
             "{name} is not catalogue/edition, such as trades/2027, or trades/2027.1 for an erratum: an edition is a year of four digits",
-            name=title,
+            name=title or "''",
         )
         raise UsageError(message)
     return EditionFolder(project.catalog(catalog), edition)
