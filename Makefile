@@ -27,10 +27,10 @@ test: $(VENV)/dev.stamp $(SECOND)/stamp $(SPARK)/stamp ## run every test, linter
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -q
+	$(BIN)/python -m pytest -n auto -q
 
 fast: $(VENV)/dev.stamp     ## the tests alone, stop at the first failure
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -q -x
+	$(BIN)/python -m pytest -n auto -q -x
 
 docs: $(VENV)/dev.stamp     ## build the documentation as a site, in Chinese and English, into build/docs
 	$(BIN)/python -m documentation build/docs

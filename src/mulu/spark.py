@@ -43,7 +43,9 @@ def session() -> Any:
             )
         )
     builder = SparkSession.builder.appName("mulu")
-    quiet = {"spark.log.level": "ERROR", "spark.ui.showConsoleProgress": "false"}
+    # Where Java takes no method of such a length, Spark goes on without, and would print a thousand lines of it as an error;
+    # what ends a run comes as an exception.
+    quiet = {"spark.log.level": "FATAL", "spark.ui.showConsoleProgress": "false"}
     for name, value in quiet.items():
         builder = builder.config(name, value)
     try:
