@@ -33,7 +33,9 @@ def misnamed(catalog: CatalogFolder) -> Sequence[str]:
     return [
         name
         for name in project.folders(catalog.path)
-        if name not in editions and {ITEMS, FACTS} & set(project.files(f"{catalog.path}/{name}"))
+        if name not in editions
+        and not name.startswith(".")
+        and {ITEMS, FACTS} & set(project.files(f"{catalog.path}/{name}"))
     ]
 
 

@@ -99,26 +99,24 @@ def _whole_rows(file: BinaryIO, size: int) -> bytes:
 
 def _piece(heading: bytes, data: bytes, columns: Sequence[str], above: int) -> Piece:
     """The rows of some lines that stand below so many others, not counting the heading line."""
-    plain = _RETURNS.sub(b"\n", data) if b"\r\n" in data else data
-    table = read_table(heading + plain, columns)
-    # Whether most lines of the file end so is known at its end only.
-    flaws = Flaws(
-        Flaw("mixed-line-ends", RETURN_AT_END, at)
-        for at, line in enumerate(data.split(b"\n")[:-1], above + 2)
-        if plain is not data and line.endswith(b"\r")
-    )
+    flaws, count = Flaws(), data.count(b"\n")
+    if has_returns := b"\r\n" in data:
+        # Whether most lines of the file end so is known at its end only.
+        for at, line in enumerate(data.split(b"\n")[:-1], above + 2):
+            if line.endswith(b"\r"):
+                flaws.note(Flaw("mixed-line-ends", RETURN_AT_END, at))
+        data = _RETURNS.sub(b"\n", data)
+    table = read_table(heading + data, columns)
     for flaw in () if flaws and all(map(is_last_word, table.flaws)) else table.flaws:
         flaws.note(replace(flaw, line=flaw.line and flaw.line + above))
     flaws.unlisted.update(table.flaws.unlisted)
     frame = table.frame.with_columns(pl.col("line") + above)
     broken = frozenset(line + above for line in table.broken)
-    lines = (
-        table.text
-        if plain is data or isinstance(table.text.data, str)
-        else TextLines(table.text.data.decode())
-    )
-    read = replace(table, frame=frame, flaws=flaws, broken=broken, text=lines)
-    return Piece(read, above, data.count(b"\n"))
+    text = table.text
+    if has_returns and isinstance(text.data, bytes):
+        # Its lines are no longer those of the file, which is not plain.
+        text = TextLines(text.data.decode())
+    return Piece(replace(table, frame=frame, flaws=flaws, broken=broken, text=text), above, count)
 
 
 def is_last_word(flaw: Flaw) -> bool:

@@ -26,7 +26,7 @@ from mulu.uncommitted import how_to_settle
 from mulu.writing import locked, write_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mulu.finding import Verdict
     from mulu.messages import Message
@@ -48,7 +48,7 @@ def freeze(edition: str, root: str | None, language: str | None, quiet: bool) ->
         rules = rules_of(project)
         with contextlib.redirect_stdout(sys.stderr):
             verdict = check([folder], rules, lambda: project.day)
-            against = list(_against(folder, verdict, rules, spoken))
+            against = [*_strange(folder, files, spoken), *_against(folder, verdict, rules, spoken)]
         if against:
             put("".join(f"{sentence}\n" for sentence in against), "-")
             return 1
@@ -104,17 +104,21 @@ def _refuse_uncommitted(folder: EditionFolder, files: Mapping[str, bytes]) -> No
             raise UsageError(how_to_settle(project, path), path)
 
 
-def _against(
-    folder: EditionFolder, verdict: Verdict, rules: Mapping[str, Rule], spoken: str
-) -> Iterator[str]:
-    """What in the data speaks against freezing, a sentence each; findings come as a whole."""
-    catalog = folder.catalog
-    for path in strangers(folder, folder.files):
+def _strange(folder: EditionFolder, files: Iterable[str], spoken: str) -> Iterator[str]:
+    """Files that would be frozen with the edition and do not belong to it, a sentence each."""
+    for path in strangers(folder, files):
         message = say(
             "{path}: the file belongs to no edition, and would be frozen with it: take it out of the folder, then freeze",
             path=f"{folder.path}/{path}",
         )
         yield message.render(spoken)
+
+
+def _against(
+    folder: EditionFolder, verdict: Verdict, rules: Mapping[str, Rule], spoken: str
+) -> Iterator[str]:
+    """What in the data speaks against freezing, a sentence each; findings come as a whole."""
+    catalog = folder.catalog
     for flaw in changed_since(catalog):
         message = say(
             "{path}:{line}: {problem}", path=catalog.lock_path, line=flaw.line, problem=flaw.message
