@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mulu.errors import MuluError, PolicyError, ReleaseError, UsageError
+from mulu.errors import PolicyError, ReleaseError, UsageError
 from mulu.lock import read_lock, rewritten_at
 from mulu.messages import say
-from mulu.project import CatalogFolder, Project
+from mulu.project import Project
 from mulu.proof import proven, unproven
 from mulu.release import STATEMENT
+from mulu.versions import versions_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,15 +105,13 @@ def _frozen_before(folder: EditionFolder, release: Release) -> Iterator[Proof]:
 
     That refutes nothing, since a pull request may freeze twice before it is merged; but somebody may have had that release.
     """
-    source = folder.catalog.project
-    committed = source.committed
-    path = f"{committed.prefix}/{folder.catalog.lock_path}".lstrip("/")
-    for sha, _ in committed.repository.walk(committed.commit.sha, path):
+    path = folder.catalog.lock_path
+    versions = versions_of(folder.catalog.project, path)
+    for sha, _ in versions.order:
         try:
-            lock = CatalogFolder(source.at(sha), folder.catalog.name).lock
-        except MuluError:
+            before = read_lock(versions.data(sha), path).of(folder.name)
+        except PolicyError:
             continue
-        before = lock.of(folder.name) if lock else None
         if before and before.digest != release.digest:
             yield unproven(
                 say(

@@ -18,7 +18,7 @@ from mulu.errors import UsageError
 from mulu.log_file import write_log
 from mulu.messages import LANGUAGES, language_of, say
 from mulu.policy import rules_of
-from mulu.project import find_project, place_of, select
+from mulu.project import find_project, no_edition, place_of, select
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -220,11 +220,7 @@ class Repository:
         rev, colon, place = name.rpartition(":")
         catalog, _, edition = place.partition("/")
         if not is_edition_name(edition):
-            message = say(
-                "{name} is not catalogue/edition, such as trades/2027, or trades/2027.1 for an erratum: an edition is a year of four digits",
-                name=name or "''",
-            )
-            raise UsageError(message)
+            raise no_edition(name)
         project = self.project.at(rev) if colon else self.project
         return project.catalog(catalog).edition(edition)
 

@@ -403,5 +403,15 @@ def _named(project: Project, name: str, here: Path) -> Sequence[EditionFolder]:
     return catalog.editions
 
 
+def no_edition(name: str) -> UsageError:
+    """What is said of a text that should name a catalogue and an edition, and does not."""
+    return UsageError(
+        say(
+            "{name} is not catalogue/edition, such as trades/2027, or trades/2027.1 for an erratum: an edition is a year of four digits",
+            name=name or "''",
+        )
+    )
+
+
 def _nothing(name: str) -> Sequence[EditionFolder]:
     raise UsageError(say("{name} holds no edition", name=name or "''"))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from mulu.edition import edition_order, is_edition_name
 from mulu.errors import UsageError
 from mulu.messages import LANGUAGES, language_of, listed, say
-from mulu.project import REPORTS, EditionFolder, find_project, place_of
+from mulu.project import REPORTS, EditionFolder, find_project, no_edition, place_of
 from mulu.writing import write_file
 
 if TYPE_CHECKING:
@@ -56,11 +56,7 @@ def edition_folder(project: Project, title: str) -> EditionFolder:
     """The folder that `catalogue/edition` names, whether there is such an edition or not."""
     catalog, _, edition = title.partition("/")
     if not is_edition_name(edition):
-        message = say(
-            "{name} is not catalogue/edition, such as trades/2027, or trades/2027.1 for an erratum: an edition is a year of four digits",
-            name=title or "''",
-        )
-        raise UsageError(message)
+        raise no_edition(title)
     return EditionFolder(project.catalog(catalog), edition)
 
 
