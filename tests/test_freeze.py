@@ -431,3 +431,9 @@ def test_what_does_not_belong_to_an_edition_is_not_frozen_with_it(made: GitRepos
         f"{FOLDER}/2026/{path}: the file belongs to no edition, and would be frozen with it: take it out of the folder, then freeze"
         for path in ("source/notes.txt", "~$items.xlsx")
     ]
+
+
+def test_where_edition_yaml_cannot_be_read_no_file_is_called_strange(made: GitRepository) -> None:
+    made.write(f"{FOLDER}/2026/edition.yaml", "format: [\n")
+    made.commit_all("Break it")
+    assert "belongs to no edition" not in refused(made, code=1)

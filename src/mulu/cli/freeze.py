@@ -106,7 +106,8 @@ def _refuse_uncommitted(folder: EditionFolder, files: Mapping[str, bytes]) -> No
 
 def _strange(folder: EditionFolder, files: Iterable[str], spoken: str) -> Iterator[str]:
     """Files that would be frozen with the edition and do not belong to it, a sentence each."""
-    for path in strangers(folder, files):
+    # Where nobody can read which document is the edition's own, its files cannot be told from others.
+    for path in strangers(folder, files) if readable_facts(folder) else ():
         message = say(
             "{path}: the file belongs to no edition, and would be frozen with it: take it out of the folder, then freeze",
             path=f"{folder.path}/{path}",
