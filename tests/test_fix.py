@@ -126,7 +126,7 @@ def test_a_workbook_in_the_place_of_items_is_one_finding_and_stays_to_the_byte(
 ) -> None:
     data = beginning + b"\xff\n,,\r\n\0\0" + CLEAN.encode()[:-1]
     assert fixed(tmp_path, data) == data
-    assert findings(tmp_path) == [("wrong-encoding", None, None)]
+    assert findings(tmp_path) == [("workbook-as-table", None, None)]
     told = fix(tmp_path, code=1)
     assert f'{PATH}  error  the file is an Excel workbook, not CSV: save it in Excel as "CSV UTF-8"' in told
     assert "mended" not in told

@@ -30,7 +30,7 @@ def told(made: GitRepository) -> list[tuple[str, str, str]]:
 def test_a_folder_that_no_edition_can_be_called_is_a_finding(made: GitRepository, name: str) -> None:
     shutil.copytree(made.root / FOLDER / "2026", made.root / FOLDER / name)
     message = f"{name} is no name of an edition, and nothing in the folder is checked: editions are called by their year, such as 2027, errata 2027.1"
-    assert told(made) == [("unknown-edition", f"{FOLDER}/{name}", message)]
+    assert told(made) == [("misnamed-edition", f"{FOLDER}/{name}", message)]
 
 
 def test_it_shuts_the_gate_though_the_newest_edition_is_frozen(made: GitRepository) -> None:
@@ -63,6 +63,6 @@ def test_where_no_folder_is_an_edition_a_sentence_says_what_one_is_called(made: 
 
 def test_a_schema_may_switch_it_off(made: GitRepository) -> None:
     schema = made.root / "schemas" / "trades.yaml"
-    schema.write_text(schema.read_text("utf-8") + "rules: {unknown-edition: off}\n", "utf-8")
+    schema.write_text(schema.read_text("utf-8") + "rules: {misnamed-edition: off}\n", "utf-8")
     shutil.copytree(made.root / FOLDER / "2026", made.root / FOLDER / "2027年")
     assert told(made) == []

@@ -38,8 +38,8 @@ def test_a_clean_file_has_no_flaw_and_its_rows_know_their_lines() -> None:
         pytest.param(CLEAN.decode().encode("utf-16"), [("wrong-encoding", None)], id="UTF-16 with a mark"),
         pytest.param(CLEAN.decode().encode("utf-16-le"), [("wrong-encoding", None)], id="UTF-16 without a mark"),
         pytest.param(CLEAN.replace(b"Baker", "面点师".encode("gb18030")), [("wrong-encoding", None)], id="GB18030"),
-        pytest.param(b"PK\x03\x04\x14\0\xd6\xd0\n\r\n" + CLEAN, [("wrong-encoding", None)], id="a workbook"),
-        pytest.param(bytes.fromhex("D0CF11E0A1B11AE1") + b"\0\n" + CLEAN, [("wrong-encoding", None)], id="a workbook of Office 97"),
+        pytest.param(b"PK\x03\x04\x14\0\xd6\xd0\n\r\n" + CLEAN, [("workbook-as-table", None)], id="a workbook"),
+        pytest.param(bytes.fromhex("D0CF11E0A1B11AE1") + b"\0\n" + CLEAN, [("workbook-as-table", None)], id="a workbook of Office 97"),
         pytest.param(CLEAN.replace(b"Cook", b"Co\xffok"), [("invalid-byte", 3)], id="one byte that is no text"),
         pytest.param(
             "".join(f"I,{n},01-0{n},面点师,A\n" for n in range(1, 4)).join([HEAD.decode(), ""]).encode()

@@ -16,6 +16,7 @@ from mulu.engine import Failure, compile_rules, judge, rule_error, values
 from mulu.errors import RuleError
 from mulu.evidence import FACTS, ITEMS, gather, gather_beside
 from mulu.finding import Verdict
+from mulu.forerunners import Forerunners
 from mulu.frozen import judge_frozen
 from mulu.grounds import tallies_of
 from mulu.lookup import open_references
@@ -25,7 +26,6 @@ from mulu.policy import Policy, policy_for
 from mulu.queries import KeptQueries, Queries
 from mulu.result import Result
 from mulu.rule import EVERYTHING, Case, Problem, Rule
-from mulu.table import read_table
 from mulu.waiving import apply_waivers
 
 if TYPE_CHECKING:
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from mulu.finding import Flaw
     from mulu.lookup import Lookup
     from mulu.project import EditionFolder
-    from mulu.schema import Schema
     from mulu.table import Table
     from mulu.tally import Tally
 
@@ -56,14 +55,23 @@ def check(
     today: Callable[[], date],
     engine: Engine = "polars",
     large: int = LARGE,
+    forerunners: Forerunners | None = None,
 ) -> Verdict:
     """The verdict on some editions.
 
     `rules` are all there are, by name (see `policy.rules_of`). `today` gives the day on which waivers are judged; it is asked only if one ends on a day.
-    `engine` is what judges rows; the verdict is the same. An items.csv of more than `large` bytes is judged piece by piece. Raises `PolicyError` if what judges is broken.
+    `engine` is what judges rows; the verdict is the same. An items.csv of more than `large` bytes is judged piece by piece.
+    `forerunners` are kept by who asks about one edition after the other. Raises `PolicyError` if what judges is broken.
     """
+    forerunners = forerunners or Forerunners()
     results = [
-        check_edition(edition, policy_for(edition.catalog.schema_for(edition.name), rules), engine, large)
+        check_edition(
+            edition,
+            policy_for(edition.catalog.schema_for(edition.name), rules),
+            engine,
+            large,
+            forerunners,
+        )
         for edition in editions
     ]
     for result in results:
@@ -77,10 +85,14 @@ def check(
 
 
 def check_edition(
-    folder: EditionFolder, policy: Policy, engine: Engine = "polars", large: int = LARGE
+    folder: EditionFolder,
+    policy: Policy,
+    engine: Engine = "polars",
+    large: int = LARGE,
+    forerunners: Forerunners | None = None,
 ) -> Result:
-    """All findings of one edition, before waivers."""
-    judge = Judge(folder, policy, engine=engine)
+    """All findings of one edition, before waivers; `forerunners` are shared with other editions of its catalogue."""
+    judge = Judge(folder, policy, engine=engine, forerunners=forerunners)
     place = folder.place(ITEMS)
     if place and place.stat().st_size > large:
         return judge.judge_large(place, large)
@@ -95,12 +107,19 @@ class Judge:
     """
 
     def __init__(
-        self, folder: EditionFolder, policy: Policy, *, is_lasting: bool = False, engine: Engine = "polars"
+        self,
+        folder: EditionFolder,
+        policy: Policy,
+        *,
+        is_lasting: bool = False,
+        engine: Engine = "polars",
+        forerunners: Forerunners | None = None,
     ) -> None:
         self.folder = folder
         self.policy = policy
         self.engine = engine
         self.is_lasting = is_lasting
+        self.forerunners = forerunners or Forerunners()
         self.compiled: dict[tuple[str, ...], tuple[Sequence[Judged], Queries]] = {}
         self.planned: dict[tuple[str, ...], Queries] = {}
         self.seen: tuple[Table, pl.DataFrame] | None = None
@@ -248,7 +267,7 @@ class Judge:
 
     @cached_property
     def _earlier(self) -> Sequence[nw.DataFrame[Any]]:
-        return _earlier(self.folder, self.policy.schema.schema)
+        return self.forerunners.of(self.folder, self.policy.schema.schema)
 
     def _values(self, table: Table) -> pl.DataFrame:
         # The same table is not judged again, nor is what is read off it read again.
@@ -396,18 +415,6 @@ def _path_in_yaml(field: str) -> tuple[str | int, ...]:
         int(part) if position and part.isdecimal() and len(part) < 6 else part
         for position, part in enumerate(field.split("."))
     )
-
-
-def _earlier(folder: EditionFolder, schema: Schema) -> Sequence[nw.DataFrame[Any]]:
-    """The frames of earlier editions, under today's schema; columns it does not know are left out."""
-    frames = []
-    for other in folder.earlier:
-        data = other.read(ITEMS)
-        if data:
-            frames.append(
-                nw.from_native(values(read_table(data, schema.columns).frame, schema), eager_only=True)
-            )
-    return frames
 
 
 def _sum_up(results: Sequence[Result]) -> Verdict:

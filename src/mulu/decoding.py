@@ -56,7 +56,7 @@ def decode(data: bytes) -> Decoded:
             'the file is an Excel workbook, not CSV: save it in Excel as "CSV UTF-8", or bring back the earlier file'
             " and take the workbook back with mulu import"
         )
-        return Decoded("", Flaws([Flaw("wrong-encoding", message)]))
+        return Decoded("", Flaws([Flaw("workbook-as-table", message)]))
     if data.startswith(codecs.BOM_UTF8):
         flaws.note(Flaw("byte-order-mark", say("the file begins with a byte order mark"), 1, 1))
         data = data.removeprefix(codecs.BOM_UTF8)

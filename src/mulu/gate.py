@@ -183,7 +183,7 @@ def _is_old(finding: Finding) -> bool:
     is_of_lock = finding.rule == FROZEN
     is_of_no_edition = finding.rule == "unused-waiver" and finding.field == "edition"
     is_of_schema = finding.rule == EXEMPTION
-    is_of_neighbour = finding.rule == MISNAMED and finding.field is None
+    is_of_neighbour = finding.rule == MISNAMED
     return finding.waived is None and not (is_of_lock or is_of_no_edition or is_of_schema or is_of_neighbour)
 
 

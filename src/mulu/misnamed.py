@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mulu.project import CatalogFolder
     from mulu.result import Result
 
-RULE = "unknown-edition"
+RULE = "misnamed-edition"
 
 
 def judge_misnamed(result: Result) -> None:

@@ -24,7 +24,15 @@ PIECE = 32 << 20
 MOST_AHEAD = 1 << 20
 """Bytes that a row may go on beyond its piece."""
 OF_THE_WHOLE = frozenset(
-    {"wrong-encoding", "wrong-line-ends", "wrong-separator", "empty-file", "unbalanced-quote", "stray-quote"}
+    {
+        "wrong-encoding",
+        "workbook-as-table",
+        "wrong-line-ends",
+        "wrong-separator",
+        "empty-file",
+        "unbalanced-quote",
+        "stray-quote",
+    }
 )
 """Flaws that say how the whole file is to be read, or that may reach into the next piece."""
 _RETURNS = re.compile(rb"\r+\n")

@@ -12,6 +12,7 @@ from mulu.accounts import account_of, first_account, with_all_items
 from mulu.agreement import agreements
 from mulu.checker import check
 from mulu.comparison import compare_with_base, facts_of, open_edition
+from mulu.forerunners import Forerunners
 from mulu.log_file import write_log
 from mulu.project import REPORTS
 from mulu.reporters import Telling, quality_page, tell as tell_verdict
@@ -43,6 +44,7 @@ def make_reports(
     files: dict[str, str] = {}
     wanted = {edition.name for edition in editions}
     accounts = []
+    forerunners = Forerunners()
     for edition in catalog.editions:
         version, account, mapping = _compared(edition, language)
         accounts.append(account)
@@ -50,7 +52,8 @@ def make_reports(
             files[f"{edition.name}/changes.json"] = write_log(account.log)
             files[f"{edition.name}/changes.md"] = tell(account, "markdown")
             files[f"{edition.name}/crosswalk.tsv"] = crosswalk.render(mapping)
-            files |= _quality(edition, version, rules, today, language)
+            verdict = check([edition], rules, today, forerunners=forerunners)
+            files |= _quality(edition, version, Telling(verdict, language, rules))
     files[CHANGELOG] = changelog.render(accounts[::-1])
     return {path: text.encode("utf-8", "backslashreplace") for path, text in sorted(files.items())}
 
@@ -72,15 +75,7 @@ def _compared(edition: EditionFolder, language: str) -> tuple[Version, Account, 
     return comparison.new.version, account, with_all_items(account, comparison)
 
 
-def _quality(
-    edition: EditionFolder,
-    version: Version,
-    rules: Mapping[str, Rule],
-    today: Callable[[], date],
-    language: str,
-) -> dict[str, str]:
-    verdict = check([edition], rules, today)
-    telling = Telling(verdict, language, rules)
+def _quality(edition: EditionFolder, version: Version, telling: Telling) -> dict[str, str]:
     title, facts = edition.catalog.facts.title, facts_of(edition)
     standing = list(agreements(edition))
     page = quality_page.render(telling, title, edition.name, facts, _composition(version), standing)

@@ -5,15 +5,14 @@ from mulu.rule import reading_rule
 
 @reading_rule
 def wrong_encoding() -> None:
-    """The file is saved in another encoding than UTF-8, or is no text at all but a workbook.
+    """The file is saved in another encoding than UTF-8.
 
     Why: Programs that expect UTF-8 show such a file as garbage or refuse it, and a program that
     guesses the encoding may guess wrong, so that people read names that nobody wrote.
 
     Mend: Open the file in Notepad, choose "Save As", and set the encoding at the bottom of the
     window to "UTF-8". In Excel do not choose "CSV" or "Unicode Text": choose "CSV UTF-8", and then
-    take off the byte order mark in Notepad in the same way. A workbook that bears the name of the
-    CSV file is not to be opened in Notepad: save it in Excel as "CSV UTF-8".
+    take off the byte order mark in Notepad in the same way.
 
     Bad::
 
