@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence, Set
 
     from mulu.abreast import Abreast, Places, Rows
-    from mulu.checker import Judge
     from mulu.engine import Judged
+    from mulu.judge import Judge
     from mulu.planter import Planted
     from mulu.table import Table
 

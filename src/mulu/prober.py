@@ -13,11 +13,11 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
-from mulu.checker import Judge
 from mulu.errors import RuleError, UsageError
 from mulu.evidence import CHANGES, FACTS, ITEMS, Evidence, gather_beside, with_table
 from mulu.frozen import RULE as FROZEN
 from mulu.jointly import ANY, Jointly
+from mulu.judge import Judge
 from mulu.messages import say
 from mulu.overlay import AmendedTree
 from mulu.planter import Ground, Planter

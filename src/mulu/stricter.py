@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from inspect import Parameter
 from typing import TYPE_CHECKING, Any
 
-from mulu.checker import Judge
 from mulu.decision_entry import spelled
 from mulu.engine import values
 from mulu.errors import PolicyError
+from mulu.judge import Judge
 from mulu.messages import say
 from mulu.policy import Policy, policy_for
 from mulu.referable import find_referable

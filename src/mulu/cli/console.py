@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from rich.progress import Progress
 
-    from mulu.checker import Engine
+    from mulu.judge import Engine
     from mulu.messages import Message
     from mulu.project import CatalogFolder, Project
     from mulu.rule import Rule
