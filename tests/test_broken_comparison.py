@@ -70,7 +70,7 @@ def fails(root: Path, *commands: tuple[str, ...]) -> list[tuple[int, str]]:
         (("HEAD~7:trades/2026", "2027"), "there is no revision HEAD~7"),
         (("2026", "HEAD:catalogs/trades/2027"), "there is no catalogue catalogs/trades"),
         ((":2026", "2027"), "names no revision"),
-        (("--output=x:2026", "2027"), "Missing argument"),
+        (("--output=x:2026", "2027"), "NEW is missing"),
         (("--", "--output=x:2026", "2027"), "--output=x names no revision"),
         (("^HEAD:2026", "2027"), "^HEAD names no revision"),
         (("HEAD..HEAD:2026", "2027"), "there is no revision HEAD..HEAD"),

@@ -65,10 +65,11 @@ def _fail(error: Exception, arguments: Sequence[str]) -> int:
     if os.environ.get("MULU_TRACEBACK"):
         raise error
     if hasattr(error, "show") and hasattr(error, "exit_code"):
+        from mulu.cli.misuse import misuse
+
+        if told := misuse(error, arguments):
+            return _complain(told.render(_language(arguments)))
         error.show()
-        if arguments and arguments[0].startswith("-"):
-            hint = say("options stand after the command, as in mulu check --lang zh")
-            _complain(hint.render(_language(arguments)))
         return int(error.exit_code)
     problem = f"{type(error).__name__}: {error}".splitlines()[0]
     message = say(

@@ -476,7 +476,7 @@ def rules(root: Root = None, rev: Revision = None, language: Language = None) ->
 
 @app.command()
 def explain(
-    rule: Annotated[str, typer.Argument(help="The rule's name, as findings give it.")],
+    rule: Annotated[str, typer.Argument(metavar="RULE", help="The rule's name, as findings give it.")],
     root: Root = None,
     rev: Revision = None,
     language: Language = None,
