@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -87,15 +86,6 @@ def open_edition(folder: EditionFolder, name: str | None = None) -> Version:
     return replace(version, facts=facts_of(folder), policy=policy)
 
 
-def _open_both(
-    folders: tuple[EditionFolder, EditionFolder], names: tuple[str, str]
-) -> tuple[Version, Version]:
-    """Two editions opened at once, since reading is mostly done outside of Python; what ails the first one is told first."""
-    with ThreadPoolExecutor(2) as both:
-        old, new = both.map(open_edition, folders, names)
-    return old, new
-
-
 def policy_of(folder: EditionFolder, file: SchemaFile) -> Mapping[str, Mapping[str, object]]:
     """What judges an edition, by file, flat; `PolicyError` if it is broken."""
     judging = [file.path, f"{folder.catalog.path}/catalog.yaml"]
@@ -168,7 +158,7 @@ def compare_with_base(
     decided = decisions_of(folder)
     if way:
         return way(base, folder, (base.name, folder.name), decided[0] if decided else None, False)
-    old, new = _open_both((base, folder), (base.name, folder.name))
+    old, new = open_edition(base), open_edition(folder)
     for version in (old, new) if is_strict else ():
         for flaw in version.flaws:
             raise ComparisonError(flaw.message, version.path, flaw.line)
@@ -189,7 +179,8 @@ def compare_editions(
     decisions, is_complete = _decisions_between(old, new, way)
     if way:
         return way(old, new, names, decisions, is_complete)
-    return compare(*_open_both((old, new), names), decisions, new.catalog.name, is_complete=is_complete)
+    versions = open_edition(old, names[0]), open_edition(new, names[1])
+    return compare(*versions, decisions, new.catalog.name, is_complete=is_complete)
 
 
 def _decisions_between(
