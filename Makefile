@@ -49,6 +49,7 @@ lock: $(VENV)/dev.stamp     ## pin all requirements anew, with hashes and withou
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --upgrade --extra documents pyproject.toml requirements/build.in -c requirements/core.txt -o requirements/documents.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --upgrade --extra spark pyproject.toml requirements/build.in -c requirements/core.txt -o requirements/spark.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --upgrade --extra dev pyproject.toml requirements/build.in -c requirements/core.txt -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --upgrade benchmarks/peers.in -o benchmarks/peers.txt
 
 bench: $(VENV)/dev.stamp    ## measure speed against floors and peers, up to hours; BENCH=--quick takes minutes
 	$(BIN)/python -m benchmarks $(BENCH)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 SMALL = 379
 """Items of the smallest catalogue, as many as the one of 2026 has."""
-PATIENCE = 300
+PATIENCE = 600
 """Seconds of processor time: a command that takes more is ended, and not run at larger sizes."""
 FOR_MORE_ROUNDS = 10
 """Seconds: what takes longer is run once."""

@@ -197,9 +197,7 @@ def test_a_frozen_edition_before_it_that_changed_keeps_an_edition_from_being_fro
 @pytest.mark.parametrize(
     ("path", "text"),
     [
-        (f"{FOLDER}/2026/notes.txt", "untracked"),
-        (f"{FOLDER}/2026/.DS_Store", "ignored"),
-        (f"{FOLDER}/2026/source/Thumbs.db", "ignored"),
+        (f"{FOLDER}/2026/changes.yaml", "format: mulu.changes/1\n"),
         (f"{FOLDER}/2026/edition.yaml", None),
         (f"{FOLDER}/catalog.yaml", "format: mulu.catalog/1\ntitle: Another title\n"),
         (f"{FOLDER}/waivers.yaml", "format: mulu.waivers/1\n"),
@@ -209,8 +207,6 @@ def test_a_frozen_edition_before_it_that_changed_keeps_an_edition_from_being_fro
 def test_only_what_is_committed_as_it_lies_there_is_frozen(
     made: GitRepository, path: str, text: str | None
 ) -> None:
-    made.write(".gitignore", ".DS_Store\nThumbs.db\n")
-    made.commit_all("Ignore litter")
     made.write(path, text)
     told = refused(made)
     assert f"{path}: the file is not committed as it is here" in told
@@ -423,10 +419,17 @@ def test_where_there_is_no_lock_nothing_is_read_for_it(
     assert findings(made.root) == []
 
 
-def test_what_does_not_belong_to_an_edition_is_not_frozen_with_it(made: GitRepository) -> None:
+@pytest.mark.parametrize("how", ["committed", "ignored", "unknown to git", "changed since it was committed"])
+def test_what_does_not_belong_to_an_edition_is_not_frozen_with_it(made: GitRepository, how: str) -> None:
+    if how == "ignored":
+        made.write(".gitignore", "*.xlsx\nnotes.txt\n")
+    made.commit_all("Before")
     made.write(f"{FOLDER}/2026/~$items.xlsx", "a lock of Excel's\n")
     made.write(f"{FOLDER}/2026/source/notes.txt", "mine\n")
-    made.commit_all("All that lies there")
+    if how.startswith("c"):
+        made.commit_all("All that lies there")
+    if how.startswith("changed"):
+        made.write(f"{FOLDER}/2026/source/notes.txt", "still mine\n")
     assert refused(made, code=1).splitlines() == [
         f"{FOLDER}/2026/{path}: the file belongs to no edition, and would be frozen with it: take it out of the folder, then freeze"
         for path in ("source/notes.txt", "~$items.xlsx")

@@ -282,29 +282,19 @@ def test_a_release_that_cannot_be_finished_leaves_nothing(
     assert list((out(made) / "trades").iterdir()) == []
 
 
-def test_a_killed_run_leaves_no_half_release(made: GitRepository) -> None:
+def test_a_killed_run_leaves_the_release_whole_that_it_was_to_replace(made: GitRepository) -> None:
+    assert publish(made).code == 0
+    place = out(made) / "trades" / "2027"
     command = [
-        sys.executable,
-        "-m",
-        "mulu",
-        "publish",
-        "trades/2027",
-        ALONE,
-        "--out",
-        str(out(made)),
-        "--root",
-        str(made.root),
+        *(sys.executable, "-m", "mulu", "publish", "trades/2027", ALONE, "--replace"),
+        *("--out", str(out(made)), "--root", str(made.root)),
     ]
+    check = ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"]
     for wait in (0.2, 0.4, 0.6, 0.8):
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
             time.sleep(wait)
             process.kill()
-        place = out(made) / "trades" / "2027"
-        if place.exists():
-            subprocess.run(
-                ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=place, check=True
-            )
-            shutil.rmtree(place)
+        assert subprocess.run(check, cwd=place, check=False).returncode == 0
 
 
 def test_two_runs_at_once_leave_one_whole_release(made: GitRepository) -> None:

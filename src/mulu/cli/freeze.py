@@ -26,7 +26,7 @@ from mulu.uncommitted import how_to_settle
 from mulu.writing import locked, write_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mulu.finding import Verdict
     from mulu.messages import Message
@@ -48,7 +48,7 @@ def freeze(edition: str, root: str | None, language: str | None, quiet: bool) ->
         rules = rules_of(project)
         with contextlib.redirect_stdout(sys.stderr):
             verdict = check([folder], rules, lambda: project.day)
-            against = [*_strange(folder, files, spoken), *_against(folder, verdict, rules, spoken)]
+            against = [*_to_be_taken_out(folder, files, spoken), *_against(folder, verdict, rules, spoken)]
         if against:
             put("".join(f"{sentence}\n" for sentence in against), "-")
             return 1
@@ -99,15 +99,21 @@ def _refuse_uncommitted(folder: EditionFolder, files: Mapping[str, bytes]) -> No
     there = set(committed.below(folder.path)) | {
         f"{VALIDATORS}/{name}" for name in committed.files(VALIDATORS) if name.endswith((".py", ".po"))
     }
-    for path in sorted({*here, *there}):
+    # What does not belong to the edition is to go, and nobody is told to commit it.
+    strange = {f"{folder.path}/{path}" for path in _strange(folder, files)}
+    for path in sorted({*here, *there} - strange):
         if path not in here or committed.read(path) != here[path]:
             raise UsageError(how_to_settle(project, path), path)
 
 
-def _strange(folder: EditionFolder, files: Iterable[str], spoken: str) -> Iterator[str]:
-    """Files that would be frozen with the edition and do not belong to it, a sentence each."""
+def _strange(folder: EditionFolder, files: Iterable[str]) -> Sequence[str]:
+    """Files that would be frozen with the edition and do not belong to it."""
     # Where nobody can read which document is the edition's own, its files cannot be told from others.
-    for path in strangers(folder, files) if readable_facts(folder) else ():
+    return strangers(folder, files) if readable_facts(folder) else ()
+
+
+def _to_be_taken_out(folder: EditionFolder, files: Iterable[str], spoken: str) -> Iterator[str]:
+    for path in _strange(folder, files):
         message = say(
             "{path}: the file belongs to no edition, and would be frozen with it: take it out of the folder, then freeze",
             path=f"{folder.path}/{path}",
