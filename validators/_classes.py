@@ -24,7 +24,7 @@ def occupations_by_class(case: Case) -> Mapping[str, Mapping[int, tuple[int, str
     for line, values in case.rows:
         if pair := _pair(values["code"]):
             found[pair[0]].setdefault(pair[1], (line, values["code"]))
-    expected = {pair for item in case.expected or () for pair in _split([item.values["code"]])}
+    expected = {pair for item in case.expected or () if (pair := _pair(item.values["code"]))}
     lost = {name for name, number in expected if number not in found[name]}
     return {name: numbers for name, numbers in found.items() if numbers and name not in lost}
 

@@ -43,7 +43,7 @@ def misnumbered_occupation(case: Case) -> Iterator[Problem]:
         1-01-00-02,中国共产党基层组织负责人
         1-02-01-00,国家权力机关负责人
     """
-    for group, numbers in occupations_by_class(case).items():
+    for group, numbers in case.once(occupations_by_class).items():
         for number, (line, code) in numbers.items():
             if (number == 0) != (len(numbers) == 1):
                 yield Problem(line, "code", code, code, says={"group": group, "count": len(numbers)})

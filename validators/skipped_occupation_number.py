@@ -41,7 +41,7 @@ def skipped_occupation_number(case: Case, *, vacant: list[str] | None = None) ->
         1-01-00-02,中国共产党基层组织负责人
     """
     given_up = {*numbers_before(case), *((code[:7], int(code[8:])) for code in vacant or ())}
-    for group, numbers in occupations_by_class(case).items():
+    for group, numbers in case.once(occupations_by_class).items():
         for number, (line, code) in numbers.items():
             is_first = number <= 1 or len(numbers) == 1
             if not is_first and number - 1 not in numbers and (group, number - 1) not in given_up:

@@ -22,7 +22,7 @@ import textwrap
 from dataclasses import field as default
 from functools import cached_property
 from types import FunctionType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from mulu.late import dataclass
 
@@ -135,6 +135,9 @@ class Problem:
     offset: int = 0
 
 
+Kept = TypeVar("Kept")
+
+
 @dataclass(frozen=True)
 class Case:
     """What an edition rule judges.
@@ -152,6 +155,13 @@ class Case:
     document: Document | None = None
     expected: Sequence[Expected] | None = None
     table: Table | None = None
+    _kept: dict[Callable[[Case], Any], Any] = default(default_factory=dict, repr=False, compare=False)
+
+    def once(self, make: Callable[[Case], Kept]) -> Kept:
+        """What `make` gives for this case; made once, however many rules ask for it."""
+        if make not in self._kept:
+            self._kept[make] = make(self)
+        return self._kept[make]  # type: ignore[no-any-return]
 
     @cached_property
     def rows(self) -> Sequence[tuple[int, Mapping[str, str]]]:

@@ -47,9 +47,11 @@ class Table:
     def rows(self) -> Sequence[tuple[int, Mapping[str, str]]]:
         """The rows with their lines; a cell that there is not is empty."""
         names = self.frame.columns[1:]
+        # By columns that takes half as long as by rows.
+        lines, *columns = (column.to_list() for column in self.frame.fill_null("").get_columns())
         return [
-            (line, dict(zip(names, (cell or "" for cell in cells), strict=True)))
-            for line, *cells in self.frame.iter_rows()
+            (line, dict(zip(names, cells, strict=True)))
+            for line, cells in zip(lines, zip(*columns, strict=True), strict=True)
         ]
 
     @property
