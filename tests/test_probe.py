@@ -142,8 +142,26 @@ def test_another_catalogue_that_would_tell_is_suggested_as_a_reference(tmp_path:
     found = probe(root, SHANGHAI, "--faults", "70", "--without-document", "--lang", "en")
     advice = {part["rule"]: part["advice"] for one in found["survivors"] for part in one["suggestions"]}
     assert advice["differs-from-reference"].startswith(
-        "refer to national-occupations/2022 under references: key: {code: code}, agree: {name: name} ("
+        'declare references: [{catalog: national-occupations, edition: "2022", key: {code: code}, agree: {name: name}}] ('
     )
+
+
+def test_a_reference_that_is_suggested_can_be_pasted_and_is_told_once(tmp_path: Path) -> None:
+    root = copy_repository(tmp_path)
+    shutil.copytree(
+        REPOSITORY / "catalogs" / "national-occupations", root / "catalogs" / "national-occupations"
+    )
+    arguments = ("probe", SHANGHAI, "--root", root, "--faults", "70", "--without-document", "--lang", "en")
+    told, shown = mulu(*arguments).out, mulu(*arguments, "-f", "markdown").out
+    [line] = {line for line in told.splitlines() if "national-occupations" in line and "→" in line}
+    assert line.count("references: [") == 1
+    entry = re.sub(r".*declare (references: \[.*\]) \(.*", r"\1", line)
+    assert f"declare `{entry}` (to be exempt or mended" in shown
+    schema = root / "schemas" / "shanghai-skill-subsidy.yaml"
+    schema.write_text(f"{schema.read_text('utf-8')}\n{entry}\n", "utf-8", newline="")
+    assert {"differs-from-reference", "unknown-to-reference"} & {
+        rule for rule, *_ in findings(root, SHANGHAI)
+    }
 
 
 TRADES = "section,serial,code,name,grade\n" + "".join(
@@ -168,9 +186,10 @@ def test_a_schema_that_demands_nothing_lets_much_through_and_is_told_what_it_cou
     assert found["summary"]["score"] < 80
     advice = {part["rule"]: part["advice"] for one in found["survivors"] for part in one["suggestions"]}
     assert advice["broken-numbering"] == "declare numbering: {field: serial, within: [section]}"
-    assert advice["unlisted-grade"] == "declare for the field grade: constraints: {enum: [A, B, C]}"
+    assert advice["unlisted-grade"] == "declare for the field grade, under constraints: enum: [A, B, C]"
     assert (
-        advice["malformed-code"] == 'declare for the field code: constraints: {pattern: "[0-9]{2}-[0-9]{2}"}'
+        advice["malformed-code"]
+        == 'declare for the field code, under constraints: pattern: "[0-9]{2}-[0-9]{2}"'
     )
     assert advice["stray-space"] == "switch the rule stray-space on: the schema has it off"
 
@@ -182,9 +201,12 @@ def test_what_is_to_be_declared_can_be_pasted_whatever_the_values_are(tmp_path: 
     root = make_catalog(tmp_path, items.encode(), LOOSE)
     found = probe(root, "trades/2026", "--faults", "300", "--lang", "en")
     advice = {part["rule"]: part["advice"] for one in found["survivors"] for part in one["suggestions"]}
-    told = {name: advice[name].partition("constraints: ")[2] for name in ("unlisted-grade", "malformed-code")}
-    pasted = LOOSE.replace("{name: grade}", f"{{name: grade, constraints: {told['unlisted-grade']}}}")
-    pasted = pasted.replace("{name: code}", f"{{name: code, constraints: {told['malformed-code']}}}")
+    told = {
+        name: advice[name].partition("under constraints: ")[2]
+        for name in ("unlisted-grade", "malformed-code")
+    }
+    pasted = LOOSE.replace("{name: grade}", f"{{name: grade, constraints: {{{told['unlisted-grade']}}}}}")
+    pasted = pasted.replace("{name: code}", f"{{name: code, constraints: {{{told['malformed-code']}}}}}")
     fields = read_schema(pasted.encode(), "schemas/trades.yaml").schema.by_name
     assert fields["grade"].constraints.enum == tuple(sorted(grades))
     assert all(re.fullmatch(fields["code"].constraints.pattern or "", code) for _, _, code, *_ in rows)

@@ -104,11 +104,12 @@ class _Work:
                 part[key] = value
                 if key in ("type", "enum", "pattern"):
                     self.shapes[field.name] = f"{rule}-{field.slug}"
-                declared = f"{key}: {_shown(value)}"
-                declared = declared if key == "type" else f"constraints: {{{declared}}}"
-                self.advice[f"{rule}-{field.slug}"] = say(
-                    "declare for the field {field}: {declared}", field=field.name, declared=declared
-                )
+                words = {"field": field.name, "declared": f"{key}: {_shown(value)}"}
+                # A field has one key of that name, to which several constraints may come.
+                advice = say("declare for the field {field}, under constraints: {declared}", **words)
+                if key == "type":
+                    advice = say("declare for the field {field}: {declared}", **words)
+                self.advice[f"{rule}-{field.slug}"] = advice
         counted = None if self.schema.numbering else _counted(self.schema, frame.rows(named=True))
         if counted:
             self.tree["numbering"] = {"field": counted[0], "within": list(counted[1])}
@@ -123,13 +124,19 @@ class _Work:
             key, agree = dict([one.key]), dict(one.agree)
             declared = {"catalog": one.catalog, "edition": one.edition, "key": key, "agree": agree}
             self.tree["references"] = [*self.tree.get("references", []), declared]
-            pairs = ", ".join(f"{here}: {there}" for here, there in agree.items())
-            advice = say(
-                "refer to {catalog} under references: {declared} (to be exempt or mended: {count})",
-                catalog=f"{one.catalog}/{one.edition}",
-                declared=f"key: {{{one.key[0]}: {one.key[1]}}}, agree: {{{pairs}}}",
-                count=one.unfit,
-            )
+            entry = f"{{catalog: {_listed(one.catalog)}, edition: {_listed(one.edition)}, key: {_pairs(key)}, agree: {_pairs(agree)}}}"
+            if self.schema.references:
+                advice = say(
+                    "add to the list under references: {declared} (to be exempt or mended: {count})",
+                    declared=entry,
+                    count=one.unfit,
+                )
+            else:
+                advice = say(
+                    "declare {declared} (to be exempt or mended: {count})",
+                    declared=f"references: [{entry}]",
+                    count=one.unfit,
+                )
             self.advice |= {rule.name: advice for rule in self.rules.values() if rule.per_reference}
 
     def switch_on(self) -> None:
@@ -245,6 +252,10 @@ def _shown(value: Any) -> str:
         return str(value)
     # A backslash stands for itself between single quotes only.
     return f'"{value}"' if not re.search(r'[\\"]', value) else "'{}'".format(value.replace("'", "''"))
+
+
+def _pairs(names: Mapping[str, str]) -> str:
+    return f"{{{', '.join(f'{_listed(here)}: {_listed(there)}' for here, there in names.items())}}}"
 
 
 def _listed(value: str) -> str:

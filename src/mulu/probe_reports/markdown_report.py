@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mulu.escaping import markdown, markdown_code, shorten
-from mulu.messages import Message, say
+from mulu.messages import Message, say, visible
 from mulu.probe_reports.sentences import by_advice, happened, opening, result
 from mulu.probe_reports.tally import by_kind, by_part, name_of_part
 
@@ -35,13 +35,22 @@ def _lines(report: Report) -> Iterator[str]:
     ):
         if outcomes:
             yield from ("", f"### {title.render(language)}", "")
-            for text, group in by_advice(outcomes, language):
-                yield f"- {len(group)} × {markdown(shorten(text))}"
+            for text, group in by_advice(outcomes, language, lambda one: _advice(one, language)):
+                yield f"- {len(group)} × {text}"
             yield from _faults(outcomes, language)
     parts, sorts = by_part(probe), by_kind(probe)
     yield from _table(say("Where"), [_part(one.name, language) for one in parts], parts, language)
     names = [happened(one.outcomes[0].planted.kind, language) for one in sorts]
     yield from _table(say("Kind of fault"), names, sorts, language)
+
+
+def _advice(message: Message, language: str) -> str:
+    """What is to be declared is code, to be copied as a whole."""
+    declared = visible(str(message.params.get("declared", "")))
+    before, code, after = message.render(language).partition(declared) if declared else ("", "", "")
+    if not code:
+        return markdown(shorten(message.render(language)))
+    return f"{markdown(before)}{markdown_code(code)}{markdown(after)}"
 
 
 def _part(name: str, language: str) -> str:

@@ -8,7 +8,7 @@ from mulu.messages import say, translate
 from mulu.probe_reports import percent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from mulu.messages import Message
     from mulu.planting import Kind
@@ -53,11 +53,13 @@ def happened(kind: Kind, language: str) -> str:
     return translate(kind.says, language)
 
 
-def by_advice(outcomes: Sequence[Outcome], language: str) -> Sequence[tuple[str, Sequence[Outcome]]]:
-    """What would tell of which faults: what an engineer can do something about first."""
+def by_advice(
+    outcomes: Sequence[Outcome], language: str, worded: Callable[[Message], str]
+) -> Sequence[tuple[str, Sequence[Outcome]]]:
+    """What would tell of which faults, each advice `worded`: what an engineer can do something about first."""
     groups: dict[str, list[Outcome]] = {}
     for one in outcomes:
-        texts = [message.render(language) for message in one.suggestions.values()]
+        texts = dict.fromkeys(map(worded, one.suggestions.values()))
         groups.setdefault(say(" or ").render(language).join(texts), []).append(one)
     order = sorted(groups, key=lambda text: (not text, -len(groups[text]), text))
     return [(text or _no_advice().render(language), groups[text]) for text in order]

@@ -73,7 +73,7 @@ def _word(name: str | Message, report: Report) -> str:
 
 def _listed(outcomes: Sequence[Outcome], report: Report) -> Iterator[str]:
     """What would tell of how many, and some of these."""
-    for text, group in by_advice(outcomes, report.language):
+    for text, group in by_advice(outcomes, report.language, lambda one: one.render(report.language)):
         count = say("{count} of them", count=len(group)).render(report.language)
         yield f"  {count} → {shorten(text)}"
         for one in group[:MOST_LISTED]:
