@@ -112,6 +112,18 @@ def test_changes_are_those_of_the_command() -> None:
     assert comparison.frame["reason"].to_list() == [one["reason"] for one in told]
 
 
+def test_an_edition_that_was_handed_out_can_be_checked_and_compared(tmp_path: Path) -> None:
+    root = make_editions(tmp_path / "one", "I,1,01-01,Baker,A", "I,1,01-01,Bakery,A")
+    repository, other = mulu.open(root, language="en"), mulu.open(root, language="en")
+    old, new = repository.editions
+    assert repository.check(new, "trades/2027").editions == 1
+    assert list(repository.check(old, new)) == list(repository.check("trades"))
+    assert repository.compare(old, new).json == repository.compare("trades/2026", "trades/2027").json
+    assert len(repository.compare(other.edition("trades/2026"), old)) == 0
+    with pytest.raises(mulu.errors.UsageError, match="trades/2026 is of another repository or commit"):
+        repository.check(other.edition("trades/2026"))
+
+
 def test_of_a_split_each_cell_stands_with_its_own_item(tmp_path: Path) -> None:
     old, new = "I,1,01-01,Baker,A", "I,1,01-01,Pastry baker,A\nI,2,01-02,Bread baker,A"
     link = "links: [{old: [01-01], new: [01-01, 01-02], reason: split}]"
@@ -205,7 +217,7 @@ def test_threads_that_check_several_repositories_have_the_rules_of_each(tmp_path
 @pytest.mark.parametrize(
     ("ask", "says"),
     [
-        (lambda root: mulu.open(root.parent), "no catalogue repository here or above"),
+        (lambda root: mulu.open(root.parent), ": no catalogue repository is here or above"),
         (lambda root: mulu.open(root, language="fr"), "the language is zh or en, not fr"),
         (lambda root: mulu.open(root).edition("trades"), "trades is not catalogue/edition"),
         (lambda root: mulu.open(root).edition("trades/1999"), "trades has no edition 1999"),

@@ -189,12 +189,12 @@ class Repository:
         """The edition that `catalogue/edition` names; `UsageError` with those that there are."""
         return Edition(self._folder(name))
 
-    def check(self, *names: str) -> Result:
-        """The verdict on catalogues (`trades`) or editions (`trades/2026`); on all, if none is named.
+    def check(self, *wanted: str | Edition) -> Result:
+        """The verdict on catalogues (`trades`) or editions (`trades/2026`, or one of `editions`); on all, if none is named.
 
         Raises `UsageError` if there is none of that name, `PolicyError` if what judges is broken.
         """
-        editions = select(self.project, names, self.root)
+        editions = self._selected(wanted)
         verdict = check(editions, rules_of(self.project), lambda: self.project.day)
         spoken = {one.catalog.name: language_of(one.catalog.facts.language) for one in editions}
         return Result(
@@ -208,13 +208,29 @@ class Repository:
             omitted=verdict.omitted,
         )
 
-    def compare(self, old: str, new: str) -> Comparison:
-        """What happened between two editions: `trades/2026`, or `REV:trades/2026` as a commit has it.
+    def compare(self, old: str | Edition, new: str | Edition) -> Comparison:
+        """What happened between two editions: `trades/2026`, `REV:trades/2026` as a commit has it, or an `Edition` of any repository.
 
         Raises `UsageError` if there is no such edition, `ComparisonError` if they cannot be compared.
         """
-        before, after = self._folder(old), self._folder(new)
+        before, after = (one.folder if isinstance(one, Edition) else self._folder(one) for one in (old, new))
         return Comparison(compare_editions(before, after, (_label(old, before), _label(new, after))).log)
+
+    def _selected(self, wanted: Sequence[str | Edition]) -> Sequence[EditionFolder]:
+        if not wanted:
+            return select(self.project, (), self.root)
+        chosen: dict[str, EditionFolder] = {}
+        for one in wanted:
+            if isinstance(one, Edition) and one.folder.catalog.project is not self.project:
+                raise UsageError(
+                    say(
+                        "{edition} is of another repository or commit: let that one check it",
+                        edition=one.name,
+                    )
+                )
+            found = [one.folder] if isinstance(one, Edition) else select(self.project, (one,), self.root)
+            chosen |= {folder.path: folder for folder in found}
+        return list(chosen.values())
 
     def _folder(self, name: str) -> EditionFolder:
         rev, colon, place = name.rpartition(":")
@@ -259,7 +275,7 @@ def _cells(one: change.Change) -> Iterator[tuple[str, str, str, str | None, str 
             yield old, new, field, before, after
 
 
-def _label(name: str, folder: EditionFolder) -> str:
+def _label(side: str | Edition, folder: EditionFolder) -> str:
     """How the log names a side: the edition, and the revision where one was named."""
-    rev, colon, _ = name.rpartition(":")
+    rev, colon, _ = side.rpartition(":") if isinstance(side, str) else ("", "", "")
     return f"{rev}{colon}{folder.name}"

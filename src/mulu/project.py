@@ -313,11 +313,10 @@ def find_project(start: Path, rev: str | None = None) -> Project:
     for folder in (start, *start.parents):
         if (folder / CATALOGS).is_dir() and (folder / SCHEMAS).is_dir():
             return Project(folder)
-    raise UsageError(
-        say(
-            "no catalogue repository here or above: a folder that holds catalogs/ and schemas/ (or name it with --root)"
-        )
+    message = say(
+        "no catalogue repository is here or above, that is, a folder that holds catalogs/ and schemas/ (commands take it with --root)"
     )
+    raise UsageError(message, str(start))
 
 
 def _find_in_commit(start: Path, rev: str) -> Project:
