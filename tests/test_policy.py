@@ -304,10 +304,3 @@ def test_what_a_rule_prints_is_no_part_of_the_report(tmp_path: Path) -> None:
         "validators/bad_name.py": VALIDATOR.replace("    return Fault", "    print('{')\n    return Fault")
     }
     assert check(make_catalog(tmp_path, ITEMS, WITH_OWN_RULE, files=files))["summary"]["errors"] == 1
-
-
-def test_a_message_that_asks_for_words_it_has_not_is_still_told(tmp_path: Path) -> None:
-    files: dict[str, str | bytes] = {
-        "validators/bad_name.py": VALIDATOR.replace("{value} is bad", "{nothing} is {0} {")
-    }
-    assert findings(make_catalog(tmp_path, ITEMS, WITH_OWN_RULE, files=files)) == [("bad-name", 2, "name")]

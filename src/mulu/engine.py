@@ -26,9 +26,10 @@ from mulu.local import line_in
 from mulu.messages import say
 from mulu.queries import Queries, quickly
 from mulu.rule import Fault, Rule, marks, missing, printed
+from mulu.slips import refuse_fault, refuse_silence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 
     from pandera.api.polars.types import PolarsData
 
@@ -103,25 +104,41 @@ def compile_rules(policy: Policy, present: Iterable[str], lookups: Sequence[Look
 
     `lookups` are the references of the schema as far as they are opened; rules about others are left out. Raises `RuleError` where a rule's function raises or gives no fault.
     """
-    schema = policy.schema.schema
+    schema, names = policy.schema.schema, set(present)
     _refuse_patterns_of_python_alone(policy.schema)
-    fields = [field for field in schema.fields if field.name in set(present)]
     compiled: list[Judged] = []
     for rule in policy.rules:
-        options = policy.options[rule.name]
-        for field in fields if rule.kind in ("character", "cell") else ():
-            found = (
-                _call(rule, field, options)
-                if rule.kind == "character"
-                else _call(rule, field, schema, options)
-            )
-            faults = [_search(found, field)] if isinstance(found, str) else _faults(rule, found)
-            compiled += _judged(rule, faults, field, len(compiled), schema)
-        if rule.kind == "item" and set(rule.reads_of(schema)) <= set(present):
-            for given in lookups if rule.per_reference else (schema,):
-                faults = _faults(rule, _call(rule, given, options))
-                compiled += _judged(rule, faults, None, len(compiled), schema)
+        asked = list(_asked(rule, policy, names, lookups))
+        if rule.path and _is_asked_all(rule, schema, names, lookups):
+            refuse_silence(rule, policy.schema.path, (faults for _, faults in asked))
+        for field, faults in asked:
+            if field is None or field.name in names:
+                compiled += _judged(rule, faults, field, len(compiled), schema)
     return [one for one in compiled if policy.severity(one.name, one.rule.name)]
+
+
+def _asked(
+    rule: Rule, policy: Policy, present: Set[str], lookups: Sequence[Lookup]
+) -> Iterator[tuple[Field | None, list[Fault]]]:
+    """What a row rule gives, for a rule about cells field by field."""
+    schema, options = policy.schema.schema, policy.options[rule.name]
+    for field in schema.fields if rule.kind in ("character", "cell") else ():
+        # Of a rule of the repository's own it is to be known whether there is a field that it judges at all.
+        if field.name in present or rule.path:
+            given = (field,) if rule.kind == "character" else (field, schema)
+            found = _call(rule, *given, options)
+            yield field, [_search(found, field)] if isinstance(found, str) else _faults(rule, found)
+    if rule.kind == "item" and set(rule.reads_of(schema)) <= present:
+        for one in lookups if rule.per_reference else (schema,):
+            yield None, _faults(rule, _call(rule, one, options))
+
+
+def _is_asked_all(rule: Rule, schema: Schema, present: Set[str], lookups: Sequence[Lookup]) -> bool:
+    """Whether a row rule was asked about all that it could judge under the schema."""
+    if rule.kind == "item":
+        is_opened = not rule.per_reference or len(lookups) == len(schema.references)
+        return is_opened and set(rule.reads_of(schema)) <= present
+    return rule.kind in ("character", "cell")
 
 
 def judge(frame: pl.DataFrame, compiled: Sequence[Judged], queries: Queries | None = None) -> list[Failure]:
@@ -359,6 +376,8 @@ def _judged(
         blamed = field.name if field else fault.field
         if blamed is None or blamed not in schema.by_name:
             raise RuleError(say("the rule {name} blames no field that there is", name=rule.name), rule.path)
+        if rule.path:
+            refuse_fault(rule, fault)
         slug = field.slug if field else blamed
         judged.append(Judged(rule, rule.name_for(slug), blamed, fault, f"{count + position} {rule.name}"))
     return judged

@@ -23,6 +23,7 @@ from mulu.problems import judge_as_a_whole
 from mulu.queries import KeptQueries, Queries
 from mulu.result import Result
 from mulu.rule import Case
+from mulu.slips import in_words_of, refuse_told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -260,4 +261,7 @@ def _told(judged: Judged, words: Mapping[str, Any]) -> tuple[Message, int]:
         offset = fault.offset(words) if fault.offset else judged.offset_in(words["value"])
     except Exception as error:  # noqa: BLE001 - whatever a rule raises makes it a broken judge
         raise rule_error(rule, error) from None
+    if rule.path:
+        refuse_told(rule, message, offset)
+        message = message and in_words_of(rule, message)
     return message or Message(fault.message or rule.message, words, rule.translator), offset

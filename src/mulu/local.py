@@ -6,6 +6,7 @@ importable by others, and no installed package of the same name is shadowed.
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import sys
 import traceback
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING
 from mulu.errors import PolicyError
 from mulu.messages import say
 from mulu.rule import Rule
+from mulu.slips import refuse_unsayable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +43,8 @@ def load_rules(folder: Path, shown: str) -> Mapping[str, Rule]:
     package.__path__ = [str(folder)]
     package.__spec__ = ModuleSpec(PACKAGE, None, is_package=True)
     translator = _translator(folder / TRANSLATIONS, f"{shown}/{TRANSLATIONS}")
-    with _LOADING:
+    # What a file prints while it is loaded is no part of any report.
+    with _LOADING, contextlib.redirect_stdout(sys.stderr):
         _forget()
         sys.modules[PACKAGE] = package
         try:
@@ -73,6 +76,8 @@ def _load(file: Path, shown: str, translator: Translator) -> tuple[str, Rule]:
             spec.loader.exec_module(module)
         except KeyboardInterrupt:
             raise
+        except PolicyError as error:
+            raise PolicyError(error.message, shown, line_in(error, file)) from None
         except BaseException as error:  # noqa: BLE001 - whatever a rule raises makes it a broken judge
             raise PolicyError(
                 say("the rule cannot be loaded: {problem}", problem=_describe(error)),
@@ -86,6 +91,13 @@ def _load(file: Path, shown: str, translator: Translator) -> tuple[str, Rule]:
         raise PolicyError(
             say("the file must define a rule named {name}, as the file is", name=file.stem), shown
         )
+    if rule.kind in ("reading", "gate"):
+        message = say(
+            "rules that are seen while files are read, or by the gate, are the toolkit's: nobody would ask this one"
+        )
+        raise PolicyError(message, shown)
+    rule = replace(rule, path=shown, translator=translator)
+    refuse_unsayable(rule)
     try:
         _ = rule.page, rule.options
     except NameError as error:
@@ -96,7 +108,7 @@ def _load(file: Path, shown: str, translator: Translator) -> tuple[str, Rule]:
         raise PolicyError(
             say("the manual page of the rule is not whole: {problem}", problem=str(error)), shown
         ) from None
-    return rule.name, replace(rule, path=shown, translator=translator)
+    return rule.name, rule
 
 
 def line_in(error: BaseException, file: Path) -> int | None:

@@ -44,11 +44,13 @@ class Message:
         if "{" not in pattern and "}" not in pattern:
             return pattern
         shown = {name: _shown(value, language) for name, value in self.params.items()}
-        try:
-            return pattern.format_map(shown)
-        except (LookupError, ValueError, AttributeError):
-            # The pattern of somebody's own rule asks for words that it was not given.
-            return pattern
+        # A translation may name words that the text does not: it is then told as the text is.
+        for one in (pattern, self.pattern):
+            try:
+                return one.format_map(shown)
+            except (LookupError, ValueError, AttributeError, TypeError):
+                continue
+        return self.pattern
 
 
 def say(pattern: str, /, **params: object) -> Message:
@@ -73,8 +75,8 @@ def noted(text: str) -> str:
 
 def translate(text: str, language: str, translator: Translator | None = None) -> str:
     """`text` in `language`, or as it is where there is no translation."""
-    if translator:
-        return translator(text, language) or text
+    if translator and (found := translator(text, language)):
+        return found
     locale = LANGUAGES.get(language)
     if locale is None or not text:
         return text

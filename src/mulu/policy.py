@@ -79,6 +79,7 @@ def policy_for(schema: SchemaFile, rules: Mapping[str, Rule]) -> Policy:
                 "options belong to the rule as a whole; under {name} only its severity does", name=name
             )
             raise schema.error(message, "rules", name, option)
+    _refuse_what_judges_nothing(schema, rules)
     for rule in rules.values():
         for name in rule.reads_of(schema.schema) if rule.path and rule.name in settings else ():
             if name not in schema.schema.by_name:
@@ -93,6 +94,28 @@ def policy_for(schema: SchemaFile, rules: Mapping[str, Rule]) -> Policy:
     held = {name: rule for name, rule in rules.items() if rule.path is None or name in settings}
     in_force = [rule for _, rule in sorted(held.items()) if not _is_off(rule, schema.schema)]
     return Policy(schema, in_force, {rule.name: dict(_options(rule, schema)) for rule in in_force})
+
+
+def _refuse_what_judges_nothing(schema: SchemaFile, rules: Mapping[str, Rule]) -> None:
+    """`PolicyError` for a rule of the repository that is named such that it would never be asked."""
+    settings = schema.schema.rules
+    for rule in (one for one in rules.values() if one.path):
+        is_off = rule.name in settings and settings[rule.name].severity == "off"
+        if rule.name in settings and not is_off and rule.per_reference and not schema.schema.references:
+            message = say(
+                "the rule {name} holds items against a reference, and the schema has no references: declare one, or take the rule out",
+                name=rule.name,
+            )
+            raise schema.error(message, "rules", rule.name)
+        for field in schema.schema.fields if rule.per_field and rule.name not in settings else ():
+            name = rule.name_for(field.slug)
+            if name in settings:
+                message = say(
+                    "{name} says how much the rule {rule} matters in one field: name {rule} itself too, so that it is asked",
+                    name=name,
+                    rule=rule.name,
+                )
+                raise schema.error(message, "rules", name)
 
 
 def _is_off(rule: Rule, schema: Schema) -> bool:

@@ -8,8 +8,11 @@ from mulu.engine import rule_error
 from mulu.evidence import FACTS, ITEMS
 from mulu.messages import Message, say
 from mulu.rule import EVERYTHING, Case, Problem, Rule
+from mulu.slips import in_words_of, refuse_problem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mulu.result import Result
 
 
@@ -34,12 +37,7 @@ def judge_as_a_whole(result: Result) -> None:
 
 
 def _add_problems(result: Result, rule: Rule, case: Case) -> None:
-    try:
-        problems = list(rule.judge(case, **result.policy.options[rule.name]))
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:  # noqa: BLE001 - whatever a rule raises makes it a broken judge
-        raise rule_error(rule, error) from None
+    problems = _problems(result, rule, case)
     kinds = {one.name: one.kind for one in result.policy.rules}
     # A rule that reads no field only points to an example; one of reading is about the file.
     silent = {
@@ -65,6 +63,20 @@ def _add_problems(result: Result, rule: Rule, case: Case) -> None:
         result.skip(rule.name, say("{count} item(s) failed another rule first", count=blocked))
 
 
+def _problems(result: Result, rule: Rule, case: Case) -> Sequence[Problem]:
+    try:
+        problems = list(rule.judge(case, **result.policy.options[rule.name]))
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 - whatever a rule raises makes it a broken judge
+        raise rule_error(rule, error) from None
+    if rule.path:
+        lines = len(case.table.text) if case.table and problems else 0
+        for problem in problems:
+            refuse_problem(rule, problem, case.schema, lines)
+    return problems
+
+
 def _add_problem(result: Result, rule: Rule, problem: Problem) -> None:
     evidence = result.evidence
     line, column, key = problem.line, None, problem.key
@@ -73,7 +85,11 @@ def _add_problem(result: Result, rule: Rule, problem: Problem) -> None:
     elif problem.path == ITEMS and line and problem.field and evidence.items:
         column = evidence.items.column(line, problem.field, problem.offset)
     words = {"value": problem.value, "key": key, **problem.says}
-    message = problem.message or Message(rule.message, words, rule.translator)
+    message = (
+        in_words_of(rule, problem.message)
+        if problem.message
+        else Message(rule.message, words, rule.translator)
+    )
     result.add(
         rule.name, rule.name, problem.path, message,
         line=line, field=problem.field, column=column, key=key, value=problem.value, source=problem.source,

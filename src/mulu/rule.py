@@ -24,7 +24,9 @@ from functools import cached_property
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from mulu.errors import PolicyError
 from mulu.late import dataclass
+from mulu.messages import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -347,7 +349,13 @@ def edition_rule(
     return _maker("edition", message, reads=reads, builds_on=tuple(builds_on))
 
 
-def _maker(kind: Kind, message: str, **how: Any) -> Callable[[Callable[..., Any]], Rule]:
+def _maker(kind: Kind, message: object, **how: Any) -> Callable[[Callable[..., Any]], Rule]:
+    if not isinstance(message, str):
+        decorator = f"@{'reference' if how.get('per_reference') else kind}_rule"
+        raise PolicyError(
+            say("the decorator needs the message of its findings: {example}", example=f'{decorator}("…")')
+        )
+
     def make(judge: Callable[..., Any]) -> Rule:
         return Rule(judge.__name__.replace("_", "-"), kind, judge, message, **how)
 

@@ -144,8 +144,11 @@ class _Work:
         for name, setting in self.schema.rules.items():
             if setting.severity != "off":
                 continue
-            self.settings[name] = {**setting.options, "severity": "error"}
             rule = self.rules.get(name)
+            if rule and rule.path and not self._passes(name, setting.options):
+                # It may be off because there is nothing that it could judge here.
+                continue
+            self.settings[name] = {**setting.options, "severity": "error"}
             fields = self.schema.fields if rule and rule.per_field else ()
             for one in [rule.name_for(field.slug) for field in fields] if rule and fields else [name]:
                 self.advice[one] = say("switch the rule {name} on: the schema has it off", name=name)
@@ -159,16 +162,16 @@ class _Work:
                 continue
             if any(one.default is Parameter.empty for one in rule.options.values()):
                 untried.append(name)
-            elif self._passes(name):
+            elif self._passes(name, {}):
                 self.settings[name] = {"severity": "error"}
                 self.advice[name] = say("name the rule {name} in the schema, under rules", name=name)
         return sorted(untried)
 
-    def _passes(self, name: str) -> bool:
+    def _passes(self, name: str, options: Mapping[str, Any]) -> bool:
         """Whether a rule that may have been made for another catalogue can judge this one, and finds nothing."""
         rules = {
             **self.schema.model_dump(mode="json", exclude_unset=True).get("rules", {}),
-            name: {"severity": "error"},
+            name: {**options, "severity": "error"},
         }
         try:
             policy = self.policy({**self.tree, "rules": rules})

@@ -78,10 +78,19 @@ class TextLines:
 
     def __getitem__(self, line: int) -> str:
         """Line `line`, counted from 1, without its end; empty past the end."""
+        lines = self._all()
+        return lines[line - 1].rstrip("\r") if 0 < line <= len(lines) else ""
+
+    def __len__(self) -> int:
+        """How many lines there are; what ends with a line break begins no further one."""
+        lines = self._all()
+        return len(lines) - (not lines[-1])
+
+    def _all(self) -> Sequence[str]:
         if self._lines is None:
             text = self.data.decode("utf-8", "replace") if isinstance(self.data, bytes) else self.data
             self._lines = text.split("\n")
-        return self._lines[line - 1].rstrip("\r") if 0 < line <= len(self._lines) else ""
+        return self._lines
 
 
 def write_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
