@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Tree = dict[str, bytes]
 
-PASSING = re.compile(r"(^|/)(\.mulu-[^/]+|\.[^/]+-[a-z0-9_]{8})(/|$)")
+PASSING = re.compile(r"(^|/)\.mulu-[^/]+(/|$)")
 """What a kill may leave: files and folders that were being written beside their places."""
 REASON = ("--reason", "as announced")
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tests.deeds import Deed, Tree
 
 BLOCK = 4096
-LEFT = re.compile(r"(^|/)\.[^/]+-[a-z0-9_]{8}(/|$)")
+LEFT = re.compile(r"(^|/)\.mulu-[a-z0-9_]{8}(/|$)")
 """What a command writes beside its places, and takes away before it ends."""
 FILLER = ".mulu-filler"
 """What takes the room of a full disc; by its name nothing that counts."""

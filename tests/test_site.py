@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mulu.made_folder import write_folder
+from mulu.writing import is_passing
 from tests.command import mulu
 from tests.editions import FOLDER, NEXT_EDITION, make_editions
 from tests.git_repository import begin_draft, make_repository
@@ -350,6 +351,44 @@ def test_a_site_that_cannot_be_finished_leaves_the_one_before(tmp_path: Path) ->
     with pytest.raises(RuntimeError, match="killed"):
         write_folder(str(tmp_path / "out"), broken(), ".made")
     assert files_of(tmp_path) == {"out/index.html": b"old", "out/.made": b""}
+
+
+def killed(out: Path) -> str:
+    """What a run that is killed while it writes a folder leaves beside it; gives its name."""
+    known = {path.name for path in out.parent.iterdir()}
+    code = """
+import os, signal, sys
+from mulu.made_folder import write_folder
+
+def files():
+    yield "index.html", b"half"
+    os.kill(os.getpid(), signal.SIGKILL)
+
+write_folder(sys.argv[1], files(), ".made")
+"""
+    assert subprocess.run([sys.executable, "-c", code, str(out)], check=False).returncode < 0
+    [left] = {path.name for path in out.parent.iterdir()} - known
+    return left
+
+
+def test_what_a_killed_run_leaves_is_nothing_to_commit_and_the_next_run_clears_it(tmp_path: Path) -> None:
+    write_folder(str(tmp_path / "out"), [("index.html", b"old")], ".made")
+    left, of_another = killed(tmp_path / "out"), killed(tmp_path / "another")
+    assert is_passing(left), "a .gitignore that mulu init has made passes over it"
+    assert files_of(tmp_path / "out") == {"index.html": b"old", ".made": b""}
+    write_folder(str(tmp_path / "out"), [("index.html", b"new")], ".made")
+    assert {path.name for path in tmp_path.iterdir()} == {"out", of_another}
+    assert files_of(tmp_path / "out") == {"index.html": b"new", ".made": b""}
+
+
+def test_a_run_does_not_clear_what_another_run_is_writing(tmp_path: Path) -> None:
+    def slowly() -> Iterator[tuple[str, bytes]]:
+        yield "index.html", b"first"
+        write_folder(str(tmp_path / "out"), [("index.html", b"second")], ".made")
+        yield "more.html", b"first"
+
+    write_folder(str(tmp_path / "out"), slowly(), ".made")
+    assert files_of(tmp_path) == {"out/index.html": b"first", "out/more.html": b"first", "out/.made": b""}
 
 
 def test_what_cannot_be_understood_gives_a_place_and_no_site(tmp_path: Path) -> None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mulu.errors import UsageError
 from mulu.messages import say
-from mulu.writing import locked
+from mulu.writing import PASSING, is_passing, locked, taken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+_NEW, _OLD = "new", "old"
+"""What lies in a workshop: in each the folder itself, under its own name."""
 
 
 def write_folder(name: str, files: Iterable[tuple[str, bytes]], marker: str) -> int:
@@ -27,22 +30,52 @@ def write_folder(name: str, files: Iterable[tuple[str, bytes]], marker: str) -> 
         place = Path(name).resolve()
         _refuse_others(place, name, marker)
         place.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=f".{place.name[:50]}-", dir=place.parent))
     except (OSError, RuntimeError, ValueError) as error:
         raise _not_written(error, name) from None
     try:
-        count = _fill(made, files)
-        (made / marker).touch()
-        # mkdtemp makes folders that only their owner can read.
-        made.chmod(0o777 & ~_mask())
-        with locked(place.parent):
-            _refuse_others(place, name, marker)
-            _replace(place, made)
+        with _workshop(place) as beside:
+            made = beside / _NEW / place.name
+            made.mkdir(parents=True)
+            count = _fill(made, files)
+            (made / marker).touch()
+            with locked(place.parent):
+                _refuse_others(place, name, marker)
+                _replace(place, made, beside / _OLD / place.name)
+                _clear(place)
     except OSError as error:
         raise _not_written(error, name) from None
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
     return count
+
+
+@contextmanager
+def _workshop(place: Path) -> Iterator[Path]:
+    """A folder beside `place` that is this run's own as long as the run lives."""
+    with ExitStack() as leaving:
+        # Whoever clears holds the same lock: nobody sees the folder before it is taken.
+        with locked(place.parent):
+            beside = Path(tempfile.mkdtemp(prefix=PASSING, dir=place.parent))
+            leaving.callback(shutil.rmtree, beside, ignore_errors=True)
+            leaving.enter_context(taken(beside))
+        yield beside
+
+
+def _clear(place: Path) -> None:
+    """Take away what runs that were killed have left of this folder; those of runs that live are taken."""
+    with suppress(OSError):
+        for beside in place.parent.iterdir():
+            if is_passing(beside.name) and _is_of(beside, place.name):
+                with taken(beside) as is_free:
+                    if is_free:
+                        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _is_of(beside: Path, name: str) -> bool:
+    if not beside.is_dir() or beside.is_symlink():
+        return False
+    inside = list(beside.iterdir())
+    return {one.name for one in inside} <= {_NEW, _OLD} and all(
+        below.name == name for one in inside for below in one.iterdir()
+    )
 
 
 def _refuse_others(place: Path, name: str, marker: str) -> None:
@@ -69,28 +102,18 @@ def _fill(made: Path, files: Iterable[tuple[str, bytes]]) -> int:
     return count
 
 
-def _replace(place: Path, made: Path) -> None:
+def _replace(place: Path, made: Path, old: Path) -> None:
     """Between the two renames there is nothing for a moment, but never a half."""
     if not place.exists():
         made.rename(place)
         return
-    old = Path(tempfile.mkdtemp(prefix=f".{place.name[:50]}-", dir=place.parent))
+    old.parent.mkdir()
+    place.rename(old)
     try:
-        place.rename(old / "old")
-        try:
-            made.rename(place)
-        except OSError:
-            (old / "old").rename(place)
-            raise
-    finally:
-        with suppress(OSError):
-            shutil.rmtree(old)
-
-
-def _mask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+        made.rename(place)
+    except OSError:
+        old.rename(place)
+        raise
 
 
 def _not_written(error: Exception, name: str) -> UsageError:

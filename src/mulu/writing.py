@@ -23,11 +23,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
-_PASSING = re.compile(r"\.mulu-[a-z0-9_]{8}")
+PASSING = ".mulu-"
+"""How the name begins of what is being written: `.gitignore` of a new repository passes over it."""
+_PASSING = re.compile(re.escape(PASSING) + r"[a-z0-9_]{8}")
 
 
 def is_passing(name: str) -> bool:
-    """Whether a file of this name is one that was being written: all that a kill can leave behind."""
+    """Whether what is named so was being written: all that a kill can leave behind."""
     return bool(_PASSING.fullmatch(name))
 
 
@@ -45,6 +47,26 @@ def locked(folder: Path) -> Iterator[None]:
                 descriptor = os.open(folder, os.O_RDONLY)
                 fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
+    finally:
+        if descriptor is not None:
+            os.close(descriptor)
+
+
+@contextmanager
+def taken(folder: Path) -> Iterator[bool]:
+    """Take a folder for this run, without waiting; `False` if another run has it, or it cannot be known.
+
+    The system gives it back when the process ends, however it ends.
+    """
+    descriptor = None
+    is_ours = False
+    try:
+        with suppress(OSError):
+            if fcntl is not None:
+                descriptor = os.open(folder, os.O_RDONLY)
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                is_ours = True
+        yield is_ours
     finally:
         if descriptor is not None:
             os.close(descriptor)
@@ -125,7 +147,7 @@ def _refuse_others(place: Path, data: bytes | None, path: str) -> None:
 
 def _write_beside(place: Path, data: bytes) -> Path:
     """Write what will be renamed to `place`, with its rights; gives where it is."""
-    descriptor, name = tempfile.mkstemp(prefix=".mulu-", dir=place.parent)
+    descriptor, name = tempfile.mkstemp(prefix=PASSING, dir=place.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
