@@ -9,15 +9,16 @@ import shutil
 import sqlite3
 import subprocess
 import zipfile
+import zlib
 from contextlib import closing
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
 
+from mulu.release import versions_here
 from tests.git_repository import GitRepository
-from tests.published import FOLDER, LOCK, freeze, publish as import_edition, rows
+from tests.published import FOLDER, LOCK, freeze, make_published, publish as import_edition, rows
 from tests.released import NEXT, make_frozen, publish, release_of, verify
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ FILES = (
     "tidy.parquet",
     "tidy.xlsx",
 )
+BINARY = ("catalog.sqlite", "tidy.parquet", "tidy.xlsx")
 
 
 @pytest.fixture(scope="module")
@@ -98,10 +100,11 @@ def test_a_release_is_proven_line_by_line(made: GitRepository) -> None:
 def test_what_is_not_proven_is_said_with_the_reason(made: GitRepository) -> None:
     lines = verify(made, release_of(made)).out.splitlines()
     told = [line for line in lines if line.startswith("not proven: ")]
-    assert [line.split(":")[1].strip().split(" ")[0] for line in told] == ["who", "that", "that"]
+    assert [line.split(":")[1].strip().split(" ")[0] for line in told] == ["who", "which", "that", "that"]
     assert "there is no tag trades/2027 in this clone" in told[0]
-    assert "it was left out" in told[1]
-    assert "catalogs/trades/2027/source is what the authority published" in told[2]
+    assert "the statement says those that are in use here, and nothing else does" in told[1]
+    assert "it was left out" in told[2]
+    assert "catalogs/trades/2027/source is what the authority published" in told[3]
 
 
 def test_an_older_edition_is_proven_too(made: GitRepository) -> None:
@@ -168,7 +171,8 @@ def test_any_forged_file_is_refuted_although_sums_and_statement_fit(made: GitRep
         before = path.read_bytes()
         path.write_bytes(before + b" ")
         reseal(release_of(made))
-        assert f"refuted: {name}: line " in refuted(made)
+        unit = "byte" if name in BINARY else "line"
+        assert f"refuted: {name}: {unit} " in refuted(made)
         path.write_bytes(before)
 
 
@@ -331,19 +335,30 @@ def test_a_release_of_another_mulu_is_not_refuted_for_that(made: GitRepository) 
 # Other versions of libraries.
 
 
-def made_by_others(made: GitRepository, name: str, data: bytes) -> Path:
-    """The release, as if other versions had made it, with other bytes in one file."""
+WRITES = {"catalog.sqlite": "sqlite", "tidy.parquet": "polars", "tidy.xlsx": "xlsxwriter"}
+
+
+def claim_version(made: GitRepository, library: str) -> None:
+    """Let the statement say that another version of a library was in use."""
+    edit_statement(made, f'"{library}": "{versions_here()[library]}"', f'"{library}": "0.0.1"')
+
+
+def made_by_others(made: GitRepository, name: str, data: bytes, library: str = "") -> Path:
+    """The release, as if another version of a library had made it, with other bytes in one file."""
     (release_of(made) / name).write_bytes(data)
-    edit_statement(made, f'"polars": "{version("polars")}"', '"polars": "1.0.0"')
+    claim_version(made, library or WRITES[name])
+    reseal_descriptions(release_of(made))
     return release_of(made)
 
 
-def repacked(data: bytes) -> bytes:
-    """A spreadsheet with the same parts, stored in another way."""
+def repacked(data: bytes, part: str = "", old: bytes = b"", new: bytes = b"") -> bytes:
+    """A spreadsheet with its parts stored in another way, and something else in one of them."""
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(stream, "w") as after:
-        for part in before.namelist():
-            after.writestr(part, before.read(part))
+        for name in before.namelist():
+            text = before.read(name)
+            assert name != part or old in text, text
+            after.writestr(name, text.replace(old, new, 1) if name == part else text)
     return stream.getvalue()
 
 
@@ -356,27 +371,14 @@ def rewritten(data: bytes, statement: str) -> bytes:
         return database.serialize()
 
 
-@pytest.mark.parametrize("name", ["tidy.parquet", "tidy.xlsx", "catalog.sqlite"])
-def test_where_versions_differ_binary_files_are_proven_cell_by_cell(made: GitRepository, name: str) -> None:
-    data = (release_of(made) / name).read_bytes()
-    others = {
-        "tidy.parquet": lambda: recompressed(data),
-        "tidy.xlsx": lambda: repacked(data),
-        "catalog.sqlite": lambda: rewritten(data, "PRAGMA user_version = 7"),
-    }
-    place = made_by_others(made, name, others[name]())
-    reseal_descriptions(place)
-    outcome = verify(made, place)
-    assert (outcome.code, outcome.err) == (0, ""), outcome
-    assert (
-        f"{name} says the same, cell by cell; its bytes differ, as versions do: polars 1.0.0 / "
-        in outcome.out
-    )
+def written_by(data: bytes, version: int) -> bytes:
+    """A database in whose header another version of SQLite stands."""
+    return data[:96] + version.to_bytes(4, "big") + data[100:]
 
 
-def recompressed(data: bytes) -> bytes:
+def recompressed(data: bytes, **metadata: str) -> bytes:
     stream = io.BytesIO()
-    pl.read_parquet(io.BytesIO(data)).write_parquet(stream, compression="gzip")
+    pl.read_parquet(io.BytesIO(data)).write_parquet(stream, compression="gzip", metadata=metadata or None)
     return stream.getvalue()
 
 
@@ -393,6 +395,128 @@ def reseal_descriptions(place: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "library", "how", "left"),
+    [
+        ("tidy.parquet", "polars", "cell by cell", "the statistics in it"),
+        ("tidy.xlsx", "zlib", "part by part, to the last byte", "how it is packed"),
+        (
+            "catalog.sqlite",
+            "sqlite",
+            "cell by cell, and so does its full-text index, word by word",
+            "how its pages are filled",
+        ),
+    ],
+)
+def test_where_the_version_that_writes_a_file_differs_its_contents_are_proven_and_the_rest_is_not(
+    made: GitRepository, name: str, library: str, how: str, left: str
+) -> None:
+    data = (release_of(made) / name).read_bytes()
+    others = {
+        "tidy.parquet": lambda: recompressed(data),
+        "tidy.xlsx": lambda: repacked(data),
+        "catalog.sqlite": lambda: written_by(data, 3_039_000),
+    }
+    outcome = verify(made, made_by_others(made, name, others[name](), library))
+    assert (outcome.code, outcome.err) == (0, ""), outcome
+    assert (
+        f"proven: {name} says the same, {how}; its bytes differ, as they may with {library} 0.0.1 / "
+        in outcome.out
+    )
+    assert (
+        f"not proven: that {name} is what was made, to the last byte: not compared is {left}" in outcome.out
+    )
+    assert "15 file(s) were made again" in outcome.out
+
+
+def test_a_spreadsheet_that_another_xlsxwriter_has_written_is_proven_but_for_its_looks(
+    made: GitRepository,
+) -> None:
+    data = (release_of(made) / "tidy.xlsx").read_bytes()
+    other = repacked(data, "docProps/app.xml", b"<AppVersion>12.0000", b"<AppVersion>16.0000")
+    outcome = verify(made, made_by_others(made, "tidy.xlsx", other))
+    assert (outcome.code, outcome.err) == (0, "")
+    assert "tidy.xlsx says the same, cell by cell" in outcome.out
+    assert "not compared is how it looks" in outcome.out
+
+
+@pytest.mark.parametrize(
+    ("name", "library"),
+    [(name, other) for name in BINARY for other in ("polars", "sqlite", "zlib", "python")],
+)
+def test_versions_explain_other_bytes_only_in_what_they_write(
+    made: GitRepository, name: str, library: str
+) -> None:
+    if (name, library) in (("tidy.xlsx", "zlib"), ("tidy.xlsx", "python"), (name, WRITES[name])):
+        pytest.skip("it writes this file")
+    data = (release_of(made) / name).read_bytes()
+    others = {
+        "tidy.parquet": lambda: recompressed(data),
+        "tidy.xlsx": lambda: repacked(data),
+        "catalog.sqlite": lambda: written_by(data, 3_039_000),
+    }
+    told = refuted(made, made_by_others(made, name, others[name](), library))
+    assert f"refuted: {name}: byte " in told
+    assert "no version that the statement names explains that" in told
+
+
+SHEET, SHARED, STYLES = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"
+FORGED = {
+    "a formula": (SHEET, b'<c r="C2" ', b'<c r="C2" t="str"><f\n>"x"</f><v>x</v></c><c r="C2" '),
+    "a number format": (STYLES, b'formatCode="@"', b'formatCode="0;0;0;&quot;x&quot;"'),
+    "a hidden row": (SHEET, b'<row r="3"', b'<row hidden="1" r="3"'),
+    "a hidden column": (SHEET, b"<col ", b'<col hidden="1" '),
+    "a hidden sheet": ("xl/workbook.xml", b"<sheet ", b'<sheet state="hidden" '),
+    "a link": (SHEET, b"<autoFilter", b'<hyperlinks><hyperlink ref="A1"/></hyperlinks><autoFilter'),
+    "another target": (
+        "xl/_rels/workbook.xml.rels",
+        b'Target="worksheets/sheet1.xml"',
+        b'Target="//example.org/1.xml"',
+    ),
+}
+
+
+@pytest.mark.parametrize("what", FORGED)
+def test_a_forged_spreadsheet_is_refuted_whatever_zlib_is_claimed(made: GitRepository, what: str) -> None:
+    data = repacked((release_of(made) / "tidy.xlsx").read_bytes(), *FORGED[what])
+    told = refuted(made, made_by_others(made, "tidy.xlsx", data, "zlib"))
+    assert f"refuted: tidy.xlsx: the part {FORGED[what][0]} is not what the repository makes of it" in told
+
+
+@pytest.mark.parametrize("what", FORGED)
+def test_a_spreadsheet_that_shows_something_else_is_refuted_whatever_xlsxwriter_is_claimed(
+    made: GitRepository, what: str
+) -> None:
+    data = repacked((release_of(made) / "tidy.xlsx").read_bytes(), *FORGED[what])
+    told = refuted(made, made_by_others(made, "tidy.xlsx", data))
+    assert f"stands in {FORGED[what][0]}, which is never made" in told
+
+
+def test_the_properties_of_a_spreadsheet_are_compared_too(made: GitRepository) -> None:
+    data = (release_of(made) / "tidy.xlsx").read_bytes()
+    other = repacked(data, "docProps/core.xml", b"Catalogue", b"Forgery")
+    told = refuted(made, made_by_others(made, "tidy.xlsx", other, "zlib"))
+    assert "the part docProps/core.xml is not what the repository makes of it" in told
+
+
+def test_a_spreadsheet_with_more_in_it_is_not_told_from_what_another_xlsxwriter_writes(
+    made: GitRepository,
+) -> None:
+    data = (release_of(made) / "tidy.xlsx").read_bytes()
+    other = repacked(data, SHEET, b"<autoFilter", b'<c r="C9"/><autoFilter')
+    assert "can be told only where the XlsxWriter that wrote it is in use" in untried(
+        made, made_by_others(made, "tidy.xlsx", other)
+    )
+
+
+@pytest.mark.parametrize("at", ["before", "after"])
+def test_bytes_that_belong_to_no_part_of_a_spreadsheet_are_refuted(made: GitRepository, at: str) -> None:
+    data = (release_of(made) / "tidy.xlsx").read_bytes()
+    other = b"more" + data if at == "before" else data + b"more"
+    told = refuted(made, made_by_others(made, "tidy.xlsx", other, "zlib"))
+    assert "refuted: tidy.xlsx: the file cannot be read" in told
+
+
+@pytest.mark.parametrize(
     "statement",
     [
         "UPDATE items SET name = 'Butcher' WHERE position = 2",
@@ -400,17 +524,49 @@ def reseal_descriptions(place: Path) -> None:
         "DELETE FROM changes",
         "CREATE TABLE more (cell TEXT)",
         "CREATE TRIGGER t AFTER UPDATE ON items BEGIN DELETE FROM items; END",
+        "DELETE FROM items_fts_data WHERE id > 10",
+        "DELETE FROM items_fts_docsize",
+        "INSERT INTO items_fts (items_fts) VALUES ('delete-all')",
+        "INSERT INTO items_fts (rowid, name) VALUES (1, 'gold')",
+        "INSERT INTO items_fts (items_fts, rank) VALUES ('rank', 'bm25(0.0, 9.0)')",
+        "UPDATE items_fts_data SET block = x'0300' WHERE id = 1",
+        "PRAGMA user_version = 7",
+        "PRAGMA application_id = 7",
     ],
 )
-def test_another_cell_in_a_database_is_refuted_whatever_versions_are_claimed(
-    made: GitRepository, statement: str
-) -> None:
+def test_a_forged_database_is_refuted_whatever_sqlite_is_claimed(made: GitRepository, statement: str) -> None:
     data = (release_of(made) / "catalog.sqlite").read_bytes()
     place = made_by_others(made, "catalog.sqlite", rewritten(data, statement))
-    assert "refuted: catalog.sqlite: here " in refuted(made, place)
+    assert "refuted: catalog.sqlite: " in refuted(made, place)
 
 
-@pytest.mark.parametrize("name", ["tidy.parquet", "tidy.xlsx", "catalog.sqlite"])
+def test_an_index_that_holds_every_word_but_does_not_find_it_is_refuted(tmp_path: Path) -> None:
+    made = make_published(tmp_path / "repo")
+    freeze(made, "2026")
+    import_edition(
+        made, "2027", {f"{number // 90 + 10}-{number % 90 + 10}": f"Maker{number}" for number in range(900)}
+    )
+    freeze(made, "2027")
+    data = (release_of(made) / "catalog.sqlite").read_bytes()
+    other = rewritten(data, "DELETE FROM items_fts_idx")
+    assert "refuted: catalog.sqlite: here is ('50', 0), expected ('50', 10)" in refuted(
+        made, made_by_others(made, "catalog.sqlite", other)
+    )
+
+
+def test_bytes_after_the_last_page_of_a_database_are_refuted(made: GitRepository) -> None:
+    data = (release_of(made) / "catalog.sqlite").read_bytes() + bytes(4096)
+    assert "the header says" in refuted(made, made_by_others(made, "catalog.sqlite", data))
+
+
+def test_annotations_in_parquet_are_refuted(made: GitRepository) -> None:
+    data = recompressed((release_of(made) / "tidy.parquet").read_bytes(), pandas="{}")
+    assert "refuted: tidy.parquet: here is ('pandas'" in refuted(
+        made, made_by_others(made, "tidy.parquet", data)
+    )
+
+
+@pytest.mark.parametrize("name", BINARY)
 def test_a_broken_binary_file_is_refuted_whatever_versions_are_claimed(
     made: GitRepository, name: str
 ) -> None:
@@ -420,13 +576,84 @@ def test_a_broken_binary_file_is_refuted_whatever_versions_are_claimed(
 
 
 def test_another_cell_in_a_spreadsheet_is_refuted_whatever_versions_are_claimed(made: GitRepository) -> None:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(release_of(made) / "tidy.xlsx") as before, zipfile.ZipFile(stream, "w") as after:
-        for part in before.namelist():
-            after.writestr(part, before.read(part).replace(b"Cooper", b"Copper"))
-    assert "refuted: tidy.xlsx: here is " in refuted(
-        made, made_by_others(made, "tidy.xlsx", stream.getvalue())
+    data = repacked((release_of(made) / "tidy.xlsx").read_bytes(), SHARED, b"Cooper", b"Copper")
+    assert "refuted: tidy.xlsx: here is " in refuted(made, made_by_others(made, "tidy.xlsx", data))
+
+
+def test_one_file_is_proven_although_others_that_are_not_here_were_made_by_other_versions(
+    made: GitRepository,
+) -> None:
+    data = recompressed((release_of(made) / "tidy.parquet").read_bytes())
+    place = made_by_others(made, "tidy.parquet", data)
+    outcome = verify(made, place / "tidy.csv", "--manifest", place / "SHA256SUMS")
+    assert (outcome.code, outcome.err) == (0, ""), outcome
+    assert "3 file(s) were made again" in outcome.out
+    assert "not proven: what the sums say of tidy.parquet: they are not here" in outcome.out
+    edit_statement(made, '"passedTests": [', '"passedTests": ["flawless", ')
+    assert "refuted: statement.json: line" in refuted(
+        made, place / "tidy.csv", "--manifest", place / "SHA256SUMS"
     )
+
+
+# What the statement alone says.
+
+
+def test_versions_that_differ_from_those_here_are_told_although_all_bytes_are_the_same(
+    made: GitRepository,
+) -> None:
+    claim_version(made, "zlib")
+    outcome = verify(made, release_of(made))
+    assert outcome.code == 0
+    assert "16 file(s) were made again" in outcome.out
+    told = f"not proven: which versions have made the release: the statement says zlib 0.0.1 / {zlib.ZLIB_RUNTIME_VERSION} (there / here)"
+    assert told in outcome.out
+
+
+AGREES = {
+    "bounds": "0",
+    "constraints": "9",
+    "engine": "great-expectations 1.24.1",
+    "items": "3",
+    "verdict": "agrees",
+}
+
+
+def annotate(made: GitRepository, name: str, annotations: dict[str, str]) -> None:
+    path = release_of(made) / "statement.json"
+    data = json.loads(path.read_bytes())
+    for entry in data["predicate"]["configuration"]:
+        if entry["name"] == name:
+            entry["annotations"] = annotations
+    path.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    reseal(release_of(made))
+
+
+@pytest.mark.parametrize(
+    ("name", "annotations", "told"),
+    [
+        ("versions", {**versions_here(), "certified-by": "Ministry"}, "certified-by: Ministry"),
+        ("versions", {**versions_here(), "polars": "2, as the Ministry approves"}, "polars: 2, as"),
+        ("versions", {"mulu": versions_here()["mulu"]}, "polars: -"),
+        ("second-opinion", {**AGREES, "certified-by": "Ministry"}, "certified-by: Ministry"),
+        ("second-opinion", {**AGREES, "engine": "the Ministry"}, "engine: the Ministry"),
+        ("second-opinion", {**AGREES, "verdict": "excellent"}, "verdict: excellent"),
+        ("second-opinion", {"verdict": "agrees"}, "bounds: -"),
+        ("second-opinion", {"verdict": "left out", "by": "Ministry"}, "bounds: -"),
+    ],
+)
+def test_what_publish_does_not_write_into_a_statement_is_refuted(
+    made: GitRepository, name: str, annotations: dict[str, str], told: str
+) -> None:
+    annotate(made, name, annotations)
+    assert f"refuted: statement.json: under {name} stands {told}" in refuted(made)
+
+
+def test_a_second_opinion_is_told_as_what_the_release_says_alone(made: GitRepository) -> None:
+    annotate(made, "second-opinion", AGREES)
+    outcome = verify(made, release_of(made))
+    assert outcome.code == 0
+    says = "the release says that great-expectations 1.24.1 did, on 9 constraints and 3 items"
+    assert f"not proven: that a second engine agrees: {says}" in outcome.out
 
 
 # Tags.

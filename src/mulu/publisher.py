@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from mulu.project import EditionFolder
     from mulu.second_opinion import Opinion
 
-LEFT_OUT = {"verdict": "left out"}
-"""What the statement says where nobody asked for a second opinion."""
-
 
 def refusals(folder: EditionFolder) -> Iterator[Message]:
     """Why an edition of the work tree is not published, a sentence each.

@@ -34,9 +34,14 @@ if TYPE_CHECKING:
 
 SUMS = "SHA256SUMS"
 STATEMENT = "statement.json"
+PACKAGE, DCAT = "datapackage.json", "dcat.jsonld"
 DATABASE, PARQUET, WORKBOOK = "catalog.sqlite", "tidy.parquet", "tidy.xlsx"
 BINARY = (DATABASE, PARQUET, WORKBOOK)
 """Files whose bytes depend on versions of libraries, while what they say does not."""
+
+
+DEPENDED_ON = ("mulu", "polars", "python", "sqlite", "xlsxwriter", "zlib")
+"""What a release's bytes depend on besides the commit; the statement names the version of each."""
 
 
 def release_files(publication: Publication, origin: Origin) -> dict[str, bytes]:
@@ -62,16 +67,21 @@ def contents(publication: Publication) -> dict[str, bytes]:
 
 def seal(publication: Publication, parts: Mapping[str, Part], origin: Origin) -> dict[str, bytes]:
     """The files that say what the release consists of; `parts` are those of `contents`."""
-    known = dict(parts)
-    made = {
-        "datapackage.json": data_package.render(publication, parts),
-        "dcat.jsonld": dcat.render(publication, parts),
-    }
-    known |= {name: part_of(data) for name, data in made.items()}
-    made[STATEMENT] = statement.render(publication, known, origin)
-    known[STATEMENT] = part_of(made[STATEMENT])
-    made[SUMS] = write_sums({name: part.sha256 for name, part in known.items()})
-    return made
+    described = describe(publication, parts)
+    known = {**parts, **{name: part_of(data) for name, data in described.items()}}
+    return described | state(publication, known, origin)
+
+
+def describe(publication: Publication, parts: Mapping[str, Part]) -> dict[str, bytes]:
+    """The files that describe those of `contents`, which are `parts`."""
+    return {PACKAGE: data_package.render(publication, parts), DCAT: dcat.render(publication, parts)}
+
+
+def state(publication: Publication, parts: Mapping[str, Part], origin: Origin) -> dict[str, bytes]:
+    """The statement on all other files, which are `parts`, and the sums."""
+    made = statement.render(publication, parts, origin)
+    sums = {name: part.sha256 for name, part in {**parts, STATEMENT: part_of(made)}.items()}
+    return {STATEMENT: made, SUMS: write_sums(sums)}
 
 
 def write_sums(sums: Mapping[str, str]) -> bytes:

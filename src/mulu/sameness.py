@@ -1,4 +1,4 @@
-"""Whether two binary files say the same, cell by cell, where versions of libraries give other bytes.
+"""Whether two binary files say the same where versions of libraries give other bytes, and which versions can.
 
 What is compared comes from anywhere: nothing in it is run, and what cannot be read is not the same.
 """
@@ -6,98 +6,120 @@ What is compared comes from anywhere: nothing in it is run, and what cannot be r
 from __future__ import annotations
 
 import io
-import sqlite3
-import zipfile
-from contextlib import closing
+from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from mulu.errors import ReleaseError, UsageError
+from mulu.errors import MuluError, ReleaseError, UsageError
 from mulu.messages import say
 from mulu.release import DATABASE, PARQUET, WORKBOOK
+from mulu.same_database import header_of, rows_of, schema_of
+from mulu.same_workbook import cells_of, is_written_alike, never_made, parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
-Cells = tuple[object, ...]
-_INDEX = tuple(f"items_fts_{part}" for part in ("config", "data", "docsize", "idx"))
-"""Tables in which SQLite keeps the full-text index."""
-MOST_UNPACKED = 1 << 30
-"""Bytes that a spreadsheet may unpack to; a small file can hold a large one."""
+    from mulu.messages import Message
+
+Row = tuple[object, ...]
+EXPLAINED_BY: Mapping[str, Collection[str]] = {
+    DATABASE: ("sqlite",),
+    PARQUET: ("polars",),
+    WORKBOOK: ("python", "xlsxwriter", "zlib"),
+}
+"""By which libraries' versions the bytes of a file may differ: those that write it, and no others."""
 
 
-def compare_cells(name: str, found: bytes, made: bytes) -> None:
-    """Compare a release's file with the one that was made again; `ReleaseError` at the first difference."""
-    read = _READERS[name]
+@dataclass(frozen=True)
+class Sameness:
+    """What is the same in two files whose bytes differ, and what was not compared."""
+
+    compared: Message
+    left: Message
+
+
+def compare_contents(name: str, found: bytes, made: bytes, reasons: Collection[str]) -> Sameness:
+    """Compare a release's file with the one that was made again; `reasons` are the libraries that differ.
+
+    Raises `ReleaseError` at the first difference that they do not explain, `UsageError` if that cannot be told.
+    """
     try:
-        rows = list(read(found))
-    except UsageError:
+        return _COMPARING[name](name, found, made, reasons)
+    except MuluError:
         raise
     except Exception as error:  # noqa: BLE001 - each reader has errors of its own
-        raise ReleaseError(say("the file cannot be read: {problem}", problem=_short(error)), name) from None
-    expected = list(read(made))
-    for row, other in zip(rows, expected, strict=False):
-        if row != other:
+        problem = (str(error) or type(error).__name__)[:200]
+        raise ReleaseError(say("the file cannot be read: {problem}", problem=problem), name) from None
+
+
+def _compare_workbooks(name: str, found: bytes, made: bytes, reasons: Collection[str]) -> Sameness:
+    """Another zlib packs the same parts otherwise; only another XlsxWriter writes other parts."""
+    there, here = parts_of(found), parts_of(made)
+    others = [part for part in sorted({*there, *here}) if there.get(part) != here.get(part)]
+    if [*there] == [*here] and not others:
+        return Sameness(say("part by part, to the last byte"), say("how it is packed"))
+    if "xlsxwriter" not in reasons:
+        part = (others or [*there])[0]
+        raise ReleaseError(say("the part {part} is not what the repository makes of it", part=part), name)
+    for part in others:
+        if written := never_made(there.get(part, b""), here.get(part, b"")):
             message = say(
-                "here is {found}, expected {expected}", found=str(row)[:200], expected=str(other)[:200]
+                "{written} stands in {part}, which is never made, and shows something else than what cells hold",
+                written=written[:100],
+                part=part,
             )
             raise ReleaseError(message, name)
-    if len(rows) != len(expected):
-        raise ReleaseError(
-            say("here are {found} rows, expected {expected}", found=len(rows), expected=len(expected)), name
-        )
+    _compare(name, cells_of(found), cells_of(made))
+    for part in others:
+        if part not in there or part not in here or not is_written_alike(part, there[part], here[part]):
+            message = say(
+                "whether the part {part} says the same can be told only where the XlsxWriter that wrote it is in use",
+                part=part,
+            )
+            raise UsageError(message, name)
+    return Sameness(say("cell by cell"), say("how it looks"))
 
 
-def _parquet_rows(data: bytes) -> Iterator[Cells]:
+def _compare_databases(name: str, found: bytes, made: bytes, _: Collection[str]) -> Sameness:
+    if header_of(found) != header_of(made):
+        raise ReleaseError(say("the header of the database states other settings"), name)
+    schema = schema_of(made)
+    _compare(name, iter(schema_of(found)), iter(schema))
+    _compare(name, rows_of(found, schema), rows_of(made, schema))
+    return Sameness(
+        say("cell by cell, and so does its full-text index, word by word"), say("how its pages are filled")
+    )
+
+
+def _compare_parquet(name: str, found: bytes, made: bytes, _: Collection[str]) -> Sameness:
+    _compare(name, _parquet_rows(found), _parquet_rows(made))
+    return Sameness(say("cell by cell"), say("the statistics in it, by which some programs skip rows"))
+
+
+def _parquet_rows(data: bytes) -> Iterator[Row]:
     import polars as pl
 
     frame = pl.read_parquet(io.BytesIO(data))
+    # Some programs take columns for indexes, or read them as other kinds, where a file's annotations say so.
+    yield tuple(sorted({*pl.read_parquet_metadata(io.BytesIO(data))} - {"ARROW:schema"}))
     yield tuple(frame.columns)
     yield tuple(map(str, frame.dtypes))
     yield from frame.iter_rows()
 
 
-def _workbook_rows(data: bytes) -> Iterator[Cells]:
-    """The parts of the file with what they say; sheets by their cells."""
-    try:
-        import python_calamine
-    except ImportError:
-        raise UsageError(say("to read spreadsheets, install calamine: pip install 'mulu[publish]'")) from None
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
-            raise ValueError(f"more than {MOST_UNPACKED} bytes")
-        for part in sorted(archive.namelist()):
-            # A formula or a link has no cell of its own; neither is ever written.
-            text = archive.read(part)
-            yield part, b"<f>" in text or b"<f " in text, b"<hyperlink" in text
-    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-    for number, sheet in enumerate(book.sheet_names):
-        yield (sheet,)
-        yield from map(tuple, book.get_sheet_by_index(number).to_python())
+def _compare(name: str, found: Iterator[Row], made: Iterator[Row]) -> None:
+    nothing: Row = ()
+    for row, other in zip_longest(found, made, fillvalue=nothing):
+        # In Python 1, 1.0 and True are equal; in a table they are not.
+        if row != other or [*map(type, row)] != [*map(type, other)]:
+            told = [str(one)[:200] if one else "-" for one in (row, other)]
+            raise ReleaseError(
+                say("here is {found}, expected {expected}", found=told[0], expected=told[1]), name
+            )
 
 
-def _database_rows(data: bytes) -> Iterator[Cells]:
-    """All tables with their definitions and rows; of the full-text index, that it is whole."""
-    with closing(sqlite3.connect(":memory:")) as database:
-        database.deserialize(data)
-        database.execute("PRAGMA trusted_schema = OFF")
-        yield from database.execute("PRAGMA integrity_check")
-        tables = database.execute(
-            f"SELECT type, name, sql FROM sqlite_master WHERE name NOT IN ({', '.join('?' * len(_INDEX))}) ORDER BY name",  # noqa: S608
-            _INDEX,
-        ).fetchall()
-        yield from tables
-        for kind, name, _ in tables:
-            if kind == "table" and name != "items_fts":
-                quoted = '"' + name.replace('"', '""') + '"'
-                yield from database.execute(f"SELECT * FROM {quoted} ORDER BY rowid")  # noqa: S608 - quoted
-
-
-_READERS: Mapping[str, Callable[[bytes], Iterator[Cells]]] = {
-    DATABASE: _database_rows,
-    PARQUET: _parquet_rows,
-    WORKBOOK: _workbook_rows,
+_COMPARING: Mapping[str, Callable[[str, bytes, bytes, Collection[str]], Sameness]] = {
+    DATABASE: _compare_databases,
+    PARQUET: _compare_parquet,
+    WORKBOOK: _compare_workbooks,
 }
-
-
-def _short(error: Exception) -> str:
-    return (str(error) or type(error).__name__)[:200]

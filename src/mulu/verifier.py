@@ -17,6 +17,7 @@ from mulu.messages import say
 from mulu.proof import proven, refuted, unproven
 from mulu.release import STATEMENT, SUMS
 from mulu.remaking import prove_contents
+from mulu.stated import refuse_other_words, second_opinion, which_versions
 from mulu.tagged import prove_tag
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def _steps(
     yield proven(say("{count} file(s) have the sums that SHA256SUMS states", count=len(files) - 1))
     claim = read_claim(files[STATEMENT], STATEMENT)
     _compare_subjects(claim, sums)
+    refuse_other_words(claim)
     yield proven(say("the statement is about the same files"))
     refuse_other_commit(claim, project, rev)
     source = project.at(claim.commit)
@@ -116,16 +118,8 @@ def _prove_gate(source: Project) -> Iterator[Proof]:
 
 def _limits(claim: Claim, folder: EditionFolder) -> Iterator[Proof]:
     """What no look into the repository can prove."""
-    opinion = claim.origin.second_opinion
-    if opinion.get("verdict") == "left out":
-        yield unproven(say("that a second engine agrees: it was left out when the release was made"))
-    else:
-        yield unproven(
-            say(
-                "that a second engine agrees: the release says that {engine} did; mulu second-opinion asks it again",
-                engine=opinion.get("engine", ""),
-            )
-        )
+    yield which_versions(claim)
+    yield from second_opinion(claim)
     yield unproven(
         say(
             "that {document} is what the authority published, and that this clone is its repository: compare both with what you trust",

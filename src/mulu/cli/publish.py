@@ -14,9 +14,10 @@ from mulu.forms import Origin
 from mulu.messages import say
 from mulu.project import CatalogFolder, EditionFolder, Project
 from mulu.publication import read_publication
-from mulu.publisher import LEFT_OUT, place_release, refusals, second_opinion_on
+from mulu.publisher import place_release, refusals, second_opinion_on
 from mulu.release import release_files, versions_here
 from mulu.second_opinion import told as objections
+from mulu.stated import LEFT_OUT
 from mulu.tagged import make_tag, refuse_other_tag
 
 if TYPE_CHECKING:
