@@ -8,7 +8,7 @@ import pytest
 
 from tests.command import check, findings, mulu
 from tests.editions import CHANGES, FOLDER, items, log_of, make_editions
-from tests.sample import EDITION
+from tests.sample import EDITION, SAMPLE_SCHEMA
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,6 +42,34 @@ def told(root: Path) -> list[tuple[str, str, int]]:
 def test_a_pair_that_nobody_has_decided_is_told_at_the_new_item(tmp_path: Path) -> None:
     root = make_editions(tmp_path, OLD, NEW)
     assert told(root) == [("undecided-change", "items.csv", 3), ("undecided-change", "items.csv", 5)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "dirty", "rule", "field"),
+    [
+        ("01-02", "０1-02", "full-width-character", "code"),
+        ("01-02", "1-02", "malformed-code", "code"),
+        ("01-02", "", "missing-code", "code"),
+        ("Waiter", "Waiter ", "stray-space", "name"),
+        ("Waiter", "", "missing-name", "name"),
+        ("Waiter", "Wai\0ter", "control-character", "name"),
+        ("Waiter", '"Wai\nter"', "control-character", "name"),
+    ],
+)
+def test_nothing_is_asked_of_an_item_whose_code_or_name_cannot_be_one(
+    tmp_path: Path, cell: str, dirty: str, rule: str, field: str
+) -> None:
+    root = make_editions(tmp_path, OLD, OLD.replace(cell, dirty))
+    assert findings(root, "trades/2027") == [(rule, 3, field)]
+    assert "undecided-change" in {one["rule"] for one in check(root, "trades/2027")["skipped"]}
+
+
+def test_a_fault_elsewhere_on_the_line_or_one_that_shuts_nothing_hides_no_question(tmp_path: Path) -> None:
+    root = make_editions(tmp_path, OLD, OLD.replace("Waiter,B", "Steward,Ｂ"))
+    assert ("undecided-change", "items.csv", 3) in told(root)
+    lenient = f"{SAMPLE_SCHEMA}rules: {{full-width-character: warning}}\n"
+    root = make_editions(tmp_path / "lenient", OLD, OLD.replace("01-02", "０1-02"), schema=lenient)
+    assert ("undecided-change", "items.csv", 3) in told(root)
 
 
 def test_once_it_is_written_down_it_is_told_where_it_is_to_be_decided(tmp_path: Path) -> None:

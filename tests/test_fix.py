@@ -11,6 +11,7 @@ import pytest
 from hypothesis import Phase, given, settings, strategies as st
 
 from tests.command import findings, mulu
+from tests.editions import CHANGES, make_editions
 from tests.fuzzing import NASTY, NASTY_CELLS
 from tests.published import document, freeze, make_published
 from tests.sample import SAMPLE_SCHEMA, copy_repository, make_catalog
@@ -141,7 +142,25 @@ def test_each_mend_is_named_with_its_place_field_change_and_rule(tmp_path: Path)
 def test_a_mend_that_would_bring_a_finding_is_named_as_left(tmp_path: Path) -> None:
     make_catalog(tmp_path, changed("01-02", "０1-01").encode(), SCHEMA)
     out = fix(tmp_path, code=1)
-    assert f"{PATH}:3  left  code  ０1-01 → 01-01 would bring another finding  [full-width-character]" in out
+    assert (
+        f"{PATH}:3  left  code  ０1-01 → 01-01 would bring another finding: duplicate-code at {PATH}:3: 01-01 stands already on line 2  [full-width-character]"
+        in out
+    )
+
+
+def test_a_decision_that_a_mend_would_leave_stale_is_named_with_its_line(tmp_path: Path) -> None:
+    changes = "format: mulu.changes/1\nlinks:\n  - {old: [01-01], new: [０1-01], reason: accepted too soon}\n"
+    root = make_editions(tmp_path, "I,1,01-01,Baker,A\n", "I,1,０1-01,Baker,A\n", changes, schema=SCHEMA)
+    out = fix(root, "trades/2027", code=1)
+    assert f"０1-01 → 01-01 would bring another finding: stale-link at {CHANGES}:3: " in out
+
+
+def test_a_question_that_waited_for_the_mend_does_not_stop_it(tmp_path: Path) -> None:
+    """Of a renamed item, with a stray space in its new name, only the space is told; then the name is."""
+    root = make_editions(tmp_path, "I,1,01-01,Baker,A\n", "I,1,01-01,Pastry cook ,A\n", schema=SCHEMA)
+    assert findings(root, "trades/2027") == [("stray-space", 2, "name")]
+    assert "2  mended  name  Pastry cook  → Pastry cook  [stray-space]" in fix(root, "trades/2027", code=1)
+    assert findings(root, "trades/2027") == [("undecided-change", 2, None)]
 
 
 def test_the_preview_shows_a_diff_with_nothing_invisible_and_writes_nothing(tmp_path: Path) -> None:

@@ -141,10 +141,10 @@ def _skip(result: Result, error: ComparisonError) -> None:
 def _tell_troubles(result: Result, comparison: Comparison, doubt: Doubt) -> None:
     lines = result.evidence.decisions[1] if result.evidence.decisions else Lines()
     for trouble in comparison.settled.troubles:
-        if doubt.keys and _is_doubtful(result, comparison, trouble, doubt):
-            _skip_one(result, trouble.rule)
-            continue
         line = lines.of(trouble.part, trouble.position)
+        if doubt.keys and _is_doubtful(result, comparison, trouble, doubt):
+            _skip_one(result, trouble.rule, CHANGES, line)
+            continue
         result.add_flaw(CHANGES, Flaw(trouble.rule, trouble.message, line, field=trouble.part))
 
 
@@ -162,8 +162,8 @@ def _is_doubtful(result: Result, comparison: Comparison, trouble: Trouble, doubt
     )
 
 
-def _skip_one(result: Result, rule: str) -> None:
-    result.skip(rule, say("{count} item(s) failed another rule first", count=1))
+def _skip_one(result: Result, rule: str, path: str, line: int | None) -> None:
+    result.skip(rule, say("{count} item(s) failed another rule first", count=1), path, line)
 
 
 def _tell_undecided(result: Result, comparison: Comparison, doubt: Doubt) -> None:
@@ -174,14 +174,14 @@ def _tell_undecided(result: Result, comparison: Comparison, doubt: Doubt) -> Non
     written = {(tuple(one.old), tuple(one.new)): at for at, one in reversed(list(enumerate(proposed)))}
     positions = comparison.new.positions({item.key for change in undecided for item in change.new})
     for change in undecided:
-        if doubt.lines & {comparison.new.line(positions[item.key]) for item in change.new}:
-            _skip_one(result, "undecided-change")
-            continue
         old, new = (tuple(item.key for item in items) for items in (change.old, change.new))
         if (old, new) in written:
             path, line = CHANGES, lines.of("proposed", written[old, new])
         else:
             path, line = ITEMS, comparison.new.line(positions[new[0]])
+        if doubt.lines & {comparison.new.line(positions[item.key]) for item in change.new}:
+            _skip_one(result, "undecided-change", path, line)
+            continue
         message = _question(comparison, change, result.folder.title)
         at = {"key": new[0], "value": f"{'+'.join(old)}={'+'.join(new)}"}
         result.add("undecided-change", "undecided-change", path, message, line=line, **at)

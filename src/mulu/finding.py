@@ -96,6 +96,9 @@ class Skipped:
     rule: str
     reason: Message
     edition: str
+    path: str | None = None
+    line: int | None = None
+    """Where something would have been told, if it is known."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ again, and where the document itself is at fault, a correction says so, with a r
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field as default
+from dataclasses import dataclass, field as default, replace
 from typing import TYPE_CHECKING
 
 from mulu.checker import check, check_edition
@@ -39,6 +39,9 @@ MOST_TRIALS = 200
 """So many checks are spent on finding out which of some mends would bring a finding."""
 
 Seen = Counter[tuple[object, ...]]
+Place = tuple[int, str]
+FORM: Place = (0, "")
+"""Where the form of a whole file is mended."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,8 @@ class Fix:
     `files` are those that change, by their paths from the root. `form` is what was mended of the
     form of items.csv, `mends` the cells; `refused` would bring new findings; `printed` are faults of
     the document itself, which only a correction with a reason mends. `is_form_left` says that the form
-    mended would bring a finding too.
+    mended would bring a finding too. `brought` are such findings, by line and field of the mend, or the
+    form's by `FORM`; of mends that were not tried one by one, that of all of them.
     """
 
     folder: EditionFolder
@@ -59,6 +63,7 @@ class Fix:
     refused: Sequence[Mend] = ()
     printed: Sequence[Mend] = ()
     is_form_left: bool = False
+    brought: Mapping[Place, Finding] = default(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,7 @@ def fix(folder: EditionFolder, rules: Mapping[str, Rule], today: Callable[[], da
         return Fix(folder)
     work = _Work(folder, policy, rules, today, allowed, sheet)
     if sheet.data != data and not work.try_form():
-        return Fix(folder, is_form_left=True)
+        return Fix(folder, is_form_left=True, brought=work.brought)
     if facts is None:
         return work.result(data)
     if facts.state == "draft":
@@ -107,6 +112,7 @@ class _Work:
     done: list[Mend] = default(default_factory=list)
     refused: tuple[Mend, ...] = ()
     printed: tuple[Mend, ...] = ()
+    brought: dict[Place, Finding] = default(default_factory=dict)
     trials: int = 0
 
     def __post_init__(self) -> None:
@@ -114,7 +120,9 @@ class _Work:
 
     def try_form(self) -> bool:
         """Whether the form mended brings no new finding."""
-        return not self._accept(self.sheet, self.changes)
+        new = self._accept(self.sheet, self.changes)
+        self._note(new, FORM)
+        return not new
 
     def mend(self, find: Callable[[], Sequence[Mend]]) -> None:
         """Do what can be found to do, and what that uncovers, until nothing more can be done."""
@@ -152,7 +160,16 @@ class _Work:
             if path != f"{self.folder.path}/{ITEMS}" or held != data
         }
         refused, printed = self._unwaived(self.refused), self._unwaived(self.printed)
-        return Fix(self.folder, files, self.sheet, self.sheet.form, tuple(self.done), refused, printed)
+        return Fix(
+            self.folder,
+            files,
+            self.sheet,
+            self.sheet.form,
+            tuple(self.done),
+            refused,
+            printed,
+            brought=self.brought,
+        )
 
     def _unwaived(self, mends: Sequence[Mend]) -> Sequence[Mend]:
         """Those of some mends whose fault nobody has accepted in writing."""
@@ -168,27 +185,41 @@ class _Work:
         if not new:
             return list(mends)
         if len(mends) == 1 or self.trials > MOST_TRIALS:
+            self._note(new, *((one.line, one.field) for one in mends))
             return []
         # Most often what a mend uncovers stands on its own line.
-        lines = {one[2] for one in new if len(one) > 2}
+        lines = {one.line for one in new}
         parts = [[one for one in mends if (one.line in lines) == is_suspect] for is_suspect in (False, True)]
         if not all(parts):
             parts = [list(mends[: len(mends) // 2]), list(mends[len(mends) // 2 :])]
         return [one for part in parts for one in self._try(part)]
 
-    def _do(self, mends: Sequence[Mend]) -> Seen:
-        """The new findings that mends would bring; if there are none, they are done."""
+    def _note(self, new: Sequence[Finding], *places: Place) -> None:
+        """Remember a finding that mends at some places would bring, one that shuts if there is one."""
+        for finding in sorted(new, key=lambda one: (one.severity, one.order))[:1]:
+            self.brought |= dict.fromkeys(places, finding)
+
+    def _do(self, mends: Sequence[Mend]) -> Sequence[Finding]:
+        """New findings that mends would bring; if there are none, they are done."""
         self.trials += 1
         values = {(one.at, one.field): one.after for one in mends if one.after != one.before}
         changes = tuple(one.correction for one in mends if one.correction)
         return self._accept(self.sheet.with_cells(values), (*self.changes, *changes))
 
-    def _accept(self, sheet: Sheet, changes: tuple[Change, ...]) -> Seen:
-        seen = self._fingerprints(self._check(self._files(sheet, changes)), sheet)
+    def _accept(self, sheet: Sheet, changes: tuple[Change, ...]) -> Sequence[Finding]:
+        verdict = self._check(self._files(sheet, changes))
+        seen = self._fingerprints(verdict, sheet)
         if new := seen - self.seen:
-            return new
+            placed = [(one, self._place(one.path, one.line, sheet)) for one in verdict.findings]
+            listed = [
+                replace(one, line=line)
+                for one, line in placed
+                if (one.rule, one.path, line, one.field) in new
+            ]
+            # Of too many of a kind, only how many there are is compared.
+            return listed or [replace(one, line=line) for one, line in placed if (one.rule,) in new]
         self.sheet, self.changes, self.seen = sheet, changes, seen
-        return new
+        return []
 
     def _files(self, sheet: Sheet, changes: Sequence[Change]) -> dict[str, bytes]:
         files = {f"{self.folder.path}/{ITEMS}": sheet.data}
@@ -209,14 +240,19 @@ class _Work:
 
     def _fingerprints(self, verdict: Verdict, sheet: Sheet | None) -> Seen:
         """Findings by what they are and where they stood in the file as it lay; of too many, how many."""
-        items = f"{self.folder.path}/{ITEMS}"
         seen: Seen = Counter()
+        # What was not told of a place, since another finding stands there, is not new once that one is gone.
+        held = [(one.rule, one.path, one.line) for one in verdict.skipped if one.path]
         totals = Counter(one.rule for one in verdict.findings) + Counter(verdict.omitted)
-        for one in verdict.findings:
-            line = one.line
-            if sheet and one.path == items and line is not None:
-                line = sheet.origin.get(line, -1)
-            if totals[one.rule] <= MOST_FINDINGS:
-                seen[one.rule, one.path, line, one.field] += 1
+        totals.update(rule for rule, _, _ in held)
+        told = [(one.rule, one.path, one.line, one.field) for one in verdict.findings]
+        for rule, path, line, field in (*told, *((*one, None) for one in held)):
+            if totals[rule] <= MOST_FINDINGS:
+                seen[rule, path, self._place(path, line, sheet), field] += 1
         seen.update({(rule,): count for rule, count in totals.items()})
         return seen
+
+    def _place(self, path: str, line: int | None, sheet: Sheet | None) -> int | None:
+        """The line in the file as it lay; of other files, today's."""
+        is_of_items = path == f"{self.folder.path}/{ITEMS}"
+        return sheet.origin.get(line, -1) if sheet and is_of_items and line is not None else line

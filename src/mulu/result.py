@@ -117,6 +117,7 @@ class Result:
         if severity and count:
             self.counts[name, severity] += count
 
-    def skip(self, rule: str, reason: Message) -> None:
-        """Say that a rule did not judge everything."""
-        self.skipped.append(Skipped(rule, reason, self.folder.title))
+    def skip(self, rule: str, reason: Message, path: str | None = None, line: int | None = None) -> None:
+        """Say that a rule did not judge everything; `path` is relative to the edition's folder."""
+        whole_path = path and f"{self.folder.path}/{path}"
+        self.skipped.append(Skipped(rule, reason, self.folder.title, whole_path, line))

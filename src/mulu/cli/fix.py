@@ -12,7 +12,7 @@ from mulu.cli.console import is_colored, open_project, put, refuse_frozen, speak
 from mulu.errors import UsageError
 from mulu.evidence import CORRECTIONS, ITEMS
 from mulu.finding import MOST_FINDINGS
-from mulu.fixer import Allowed, fix as mend
+from mulu.fixer import FORM, Allowed, fix as mend
 from mulu.messages import say, visible
 from mulu.overlay import AmendedTree
 from mulu.policy import rules_of
@@ -24,8 +24,10 @@ from mulu.writing import locked, write_files
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from mulu.finding import Finding
     from mulu.fixer import Fix
     from mulu.mends import Mend
+    from mulu.messages import Message
     from mulu.project import EditionFolder
 
 
@@ -141,6 +143,7 @@ def _left(done: Fix, path: str, spoken: str) -> Iterator[str]:
     left = say("left").render(spoken)
     if done.is_form_left:
         told = say("the form of the file mended would bring another finding")
+        told = _naming(told, done.brought.get(FORM))
         yield f"{path}  {left}  {told.render(spoken)}"
     for one in done.printed[:MOST_FINDINGS]:
         told = say(
@@ -150,7 +153,22 @@ def _left(done: Fix, path: str, spoken: str) -> Iterator[str]:
         yield _line(path, one, left, told.render(spoken))
     for one in done.refused[:MOST_FINDINGS]:
         told = say("{before} → {after} would bring another finding", before=one.before, after=one.after)
+        told = _naming(told, done.brought.get((one.line, one.field)))
         yield _line(path, one, left, told.render(spoken))
+
+
+def _naming(told: Message, brought: Finding | None) -> Message:
+    """What would happen, and the finding that it would bring."""
+    if brought is None:
+        return told
+    place = brought.path if brought.line is None else f"{brought.path}:{brought.line}"
+    return say(
+        "{told}: {rule} at {place}: {finding}",
+        told=told,
+        rule=brought.rule,
+        place=place,
+        finding=brought.message,
+    )
 
 
 def _line(path: str, one: Mend, word: str, told: str) -> str:
