@@ -17,6 +17,7 @@ import polars as pl
 import pytest
 
 from mulu.release import versions_here
+from tests.command import mulu
 from tests.git_repository import GitRepository
 from tests.published import FOLDER, LOCK, freeze, make_published, publish as import_edition, rows
 from tests.released import NEXT, make_frozen, publish, release_of, verify
@@ -302,7 +303,72 @@ def untried(made: GitRepository, place: Path, *options: str | Path) -> str:
 
 def test_a_commit_that_the_clone_lacks_cannot_be_tried(made: GitRepository) -> None:
     edit_statement(made, made.git("rev-parse", "HEAD"), "1" * 40)
-    assert "there is no revision" in untried(made, release_of(made))
+    told = untried(made, release_of(made))
+    assert told.startswith(
+        f"mulu: statement.json: the release is of the commit {'1' * 40}, which this clone does not have: git fetch"
+    )
+    assert "the release is of another repository, or history was rewritten" in told
+
+
+def test_a_release_of_a_commit_that_was_amended_and_swept_away_cannot_be_tried(made: GitRepository) -> None:
+    place, commit = release_of(made), made.git("rev-parse", "HEAD")
+    made.git("commit", "--quiet", "--amend", "--message", "Freeze again")
+    made.git("reflog", "expire", "--expire=now", "--all")
+    made.git("gc", "--quiet", "--prune=now")
+    assert f"statement.json: the release is of the commit {commit}, which" in untried(made, place)
+
+
+def test_what_is_no_commit_cannot_be_tried(made: GitRepository) -> None:
+    edit_statement(made, made.git("rev-parse", "HEAD"), made.git("rev-parse", f"HEAD:{LOCK}"))
+    assert "statement.json: the release is of the commit " in untried(made, release_of(made))
+
+
+def shallow(made: GitRepository, depth: int) -> Path:
+    """A clone with so many commits."""
+    clone = made.folder.parent / "shallow"
+    made.git("clone", "--quiet", f"--depth={depth}", f"file://{made.folder}", str(clone))
+    return clone
+
+
+def test_a_clone_without_the_whole_history_cannot_tell_what_an_edition_was_before(
+    made: GitRepository,
+) -> None:
+    place = release_of(made)
+    outcome = mulu("verify", place, "--root", shallow(made, 1), "--lang", "en")
+    assert outcome.code == 0
+    says = "this clone has not the whole history (git fetch --unshallow)"
+    assert f"not proven: that the edition was never another one: {says}\n" in outcome.out
+
+
+def test_a_clone_that_goes_back_far_enough_tells_that_the_edition_was_another_one(
+    made: GitRepository,
+) -> None:
+    shutil.rmtree(release_of(made))
+    frozen = freeze_again(made)
+    outcome = mulu("verify", release_of(made), "--root", shallow(made, 4), "--lang", "en")
+    assert outcome.code == 0
+    assert f"never another one: the commit {frozen} froze it" in outcome.out
+
+
+def test_a_shallow_clone_that_lacks_the_commit_is_told_to_fetch_the_rest(made: GitRepository) -> None:
+    place = release_of(made)
+    made.write("README.md", "More\n")
+    made.commit_all("Go on")
+    outcome = mulu("verify", place, "--root", shallow(made, 1), "--lang", "en")
+    assert outcome.code == 2
+    assert "for it is shallow: git fetch --unshallow gets the rest" in outcome.err
+
+
+def test_a_shallow_clone_cannot_refute_that_a_commit_is_in_the_history(made: GitRepository) -> None:
+    place, commit = release_of(made), made.git("rev-parse", "HEAD")
+    for number in (1, 2):
+        made.write("README.md", f"More {number}\n")
+        made.commit_all("Go on")
+    clone = shallow(made, 1)
+    subprocess.run(["git", "-C", clone, "fetch", "--quiet", "--depth=1", "origin", commit], check=True)
+    outcome = mulu("verify", place, "--root", clone, "--lang", "en")
+    assert outcome.code == 2
+    assert f"statement.json: whether the commit {commit} of " in outcome.err
 
 
 def test_a_folder_without_a_release_cannot_be_tried(made: GitRepository, tmp_path: Path) -> None:
@@ -441,13 +507,19 @@ def test_a_spreadsheet_that_another_xlsxwriter_has_written_is_proven_but_for_its
 
 @pytest.mark.parametrize(
     ("name", "library"),
-    [(name, other) for name in BINARY for other in ("polars", "sqlite", "zlib", "python")],
+    [
+        (name, library)
+        for name, libraries in {
+            "catalog.sqlite": ("polars", "python", "xlsxwriter", "zlib"),
+            "tidy.parquet": ("python", "sqlite", "xlsxwriter", "zlib"),
+            "tidy.xlsx": ("polars", "sqlite"),
+        }.items()
+        for library in libraries
+    ],
 )
 def test_versions_explain_other_bytes_only_in_what_they_write(
     made: GitRepository, name: str, library: str
 ) -> None:
-    if (name, library) in (("tidy.xlsx", "zlib"), ("tidy.xlsx", "python"), (name, WRITES[name])):
-        pytest.skip("it writes this file")
     data = (release_of(made) / name).read_bytes()
     others = {
         "tidy.parquet": lambda: recompressed(data),
@@ -674,6 +746,11 @@ def test_a_tag_at_another_commit_with_the_same_edition_refutes_nothing(made: Git
     assert "names another commit" in outcome.out
 
 
+def test_a_tag_that_leads_to_no_commit_is_named(made: GitRepository) -> None:
+    made.git("tag", "trades/2027", f"HEAD:{LOCK}")
+    assert "mulu: the tag trades/2027 leads to no commit: take it away" in untried(made, release_of(made))
+
+
 def test_a_tag_at_a_commit_without_the_edition_is_refuted(made: GitRepository) -> None:
     made.git("tag", "trades/2027", "HEAD~3")
     assert "where the edition is not the same" in refuted(made)
@@ -724,12 +801,19 @@ def trust(made: GitRepository) -> None:
 def test_that_an_edition_was_frozen_as_another_before_is_told_with_that_commit(made: GitRepository) -> None:
     assert "that the edition was never another one" not in verify(made, release_of(made)).out
     shutil.rmtree(release_of(made))
-    frozen, [*_, row] = made.git("rev-parse", "HEAD"), rows(made)
-    made.write(LOCK, "".join((made.root / LOCK).read_text("utf-8").splitlines(keepends=True)[:-1]))
-    shutil.rmtree(made.root / FOLDER / "2027")
-    import_edition(made, "2027", {**NEXT, "01-06": "Thatcher"})
-    freeze(made, "2027")
+    [*_, row] = rows(made)
+    frozen = freeze_again(made)
     outcome = verify(made, release_of(made))
     assert outcome.code == 0
     told = f"not proven: that the edition was never another one: the commit {frozen} froze it with the digest {row['digest']}"
     assert told in outcome.out.splitlines()
+
+
+def freeze_again(made: GitRepository) -> str:
+    """Freeze the edition 2027 as another one; gives the commit that froze it before."""
+    frozen: str = made.git("rev-parse", "HEAD")
+    made.write(LOCK, "".join((made.root / LOCK).read_text("utf-8").splitlines(keepends=True)[:-1]))
+    shutil.rmtree(made.root / FOLDER / "2027")
+    import_edition(made, "2027", {**NEXT, "01-06": "Thatcher"})
+    freeze(made, "2027")
+    return frozen

@@ -21,6 +21,24 @@ if TYPE_CHECKING:
     from mulu.proof import Proof
 
 
+def find_commit(claim: Claim, project: Project) -> Project:
+    """The project in the commit that a release names; `UsageError` if this clone does not have it."""
+    repository = project.committed.repository
+    if repository.has_commit(claim.commit):
+        return project.at(claim.commit)
+    if repository.shallow:
+        message = say(
+            "the release is of the commit {commit}, which this clone does not have, for it is shallow: git fetch --unshallow gets the rest",
+            commit=claim.commit,
+        )
+    else:
+        message = say(
+            "the release is of the commit {commit}, which this clone does not have: git fetch --all gets what is missing; if it is not there either, the release is of another repository, or history was rewritten",
+            commit=claim.commit,
+        )
+    raise UsageError(message, STATEMENT)
+
+
 def refuse_other_commit(claim: Claim, project: Project, rev: str | None) -> None:
     """`ReleaseError` if the release is of another commit than the one that is insisted on."""
     insisted = claim.commit if rev is None else project.committed.repository.resolve(rev)
@@ -46,6 +64,12 @@ def prove_history(source: Project, project: Project, *, is_insisted: bool) -> Pr
     if repository.is_ancestor(commit.sha, head):
         return proven(say("the commit {commit} of {day} is part of this repository's history", **found))
     if not repository.is_ancestor(head, commit.sha):
+        if repository.is_cut(head):
+            message = say(
+                "whether the commit {commit} of {day} is in the history of this clone's HEAD cannot be told, for the clone is shallow: git fetch --unshallow gets the rest",
+                **found,
+            )
+            raise UsageError(message, STATEMENT)
         message = say("the commit {commit} is not in the history of this clone's HEAD", **found)
         raise ReleaseError(message, STATEMENT)
     if not is_insisted:
@@ -121,6 +145,12 @@ def _frozen_before(folder: EditionFolder, release: Release) -> Iterator[Proof]:
                 )
             )
             return
+    if versions.tree.repository.is_cut(versions.tree.commit.sha):
+        yield unproven(
+            say(
+                "that the edition was never another one: this clone has not the whole history (git fetch --unshallow)"
+            )
+        )
 
 
 def _compare_locks(folder: EditionFolder, project: Project) -> Iterator[Proof]:

@@ -95,6 +95,14 @@ class Repository:
             )
         raise UsageError(say("there is no revision {rev}, or it is no commit", rev=rev))
 
+    def has_commit(self, sha: str) -> bool:
+        """Whether the object of this sha is here, and is a commit."""
+        return self._ask("cat_file", "-e", f"{sha}^{{commit}}")[0] == 0
+
+    def is_cut(self, sha: str) -> bool:
+        """Whether something that came before a commit was not fetched."""
+        return any(self.has_commit(one) and self.is_ancestor(one, sha) for one in self.shallow)
+
     def commit(self, sha: str) -> Commit:
         """The commit of this sha."""
         return parse_commit(sha, self.read(sha))
@@ -162,6 +170,13 @@ class Repository:
         if code or not re.fullmatch("[0-9a-f]{40}", sha):
             return None
         data = self.read(sha) if self._info(sha).type == b"tag" else b""
+        if not self.has_commit(sha):
+            raise UsageError(
+                say(
+                    "the tag {tag} leads to no commit: take it away (git tag --delete {tag}), and fetch it again if it is the authority's",
+                    tag=name,
+                )
+            )
         return Tag(sha, self.resolve(sha), b"\n-----BEGIN " in data, bool(data))
 
     def is_tag_name(self, name: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mulu.anchor import find_edition, prove_history, prove_lock, refuse_other_commit
+from mulu.anchor import find_commit, find_edition, prove_history, prove_lock, refuse_other_commit
 from mulu.claim import read_claim, read_sums
 from mulu.errors import ReleaseError
 from mulu.forms import part_of
@@ -58,7 +58,7 @@ def _steps(
     refuse_other_words(claim)
     yield proven(say("the statement is about the same files"))
     refuse_other_commit(claim, project, rev)
-    source = project.at(claim.commit)
+    source = find_commit(claim, project)
     yield prove_history(source, project, is_insisted=rev is not None)
     folder = find_edition(claim, source)
     yield from prove_lock(claim, folder, project)
