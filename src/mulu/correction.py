@@ -6,17 +6,19 @@ longer says that, nothing is mended in silence: the correction fails.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field as Key, StringConstraints
 
 from mulu.expected import Expected
-from mulu.messages import Message, say
+from mulu.extract import say_place, tell_place
+from mulu.messages import LANGUAGES, Message, listed, say
 from mulu.recount import Place, recount
 from mulu.yaml_file import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mulu.schema import Schema
 
@@ -77,7 +79,7 @@ def mend(
     """The items with all corrections made, and the corrections that fail, by position.
 
     An item is named by its key or by any of its places, both as the document has them, so that
-    the order of corrections does not matter.
+    the order of corrections does not matter. A place may be written as extract.csv has it or as it is told.
     """
     work = _Mending(items, schema)
     failed = []
@@ -183,17 +185,24 @@ class _Mending:
             self.causes[key] = number
         return None
 
+    @cached_property
+    def told(self) -> Mapping[str, list[int]]:
+        """The items by their places in the words of findings, in every language."""
+        found: dict[str, list[int]] = {}
+        for name, positions in self.at.items():
+            for words in {tell_place(name, language) for language in LANGUAGES} - {name}:
+                found.setdefault(words, []).extend(positions)
+        return found
+
     def _find(self, name: str) -> int | Message:
-        positions = self.at.get(name, [])
+        positions = self.at.get(name) or self.told.get(name, [])
         if not positions:
             return say("the document has no item {at}", at=name)
         if len(positions) > 1:
-            places = ", ".join(
-                filter(None, (item.place for position in positions if (item := self.items[position])))
-            )
+            items = (self.items[position] for position in positions)
             return say(
                 "the document has {at} more than once; name one by its place: {places}",
                 at=name,
-                places=places,
+                places=listed([say_place(item.place) for item in items if item and item.place] or [name]),
             )
         return positions[0]

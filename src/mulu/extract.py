@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import field
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from mulu.late import dataclass
-from mulu.messages import noted, say
+from mulu.messages import Message, noted, say
 from mulu.runs import Runs
 from mulu.table import read_table, write_frame, write_table
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mulu.finding import Flaw, Flaws
-    from mulu.messages import Message
     from mulu.runs import Run
 
 COLUMNS = ("place", "table", "row", "cell", "text")
@@ -91,18 +91,21 @@ def read_extract(data: bytes) -> tuple[Runs, Flaws]:
 
 def tell_place(place: str, language: str) -> str:
     """A place in words: `page 3 row 7` in Chinese, or as it is where it is of another form."""
+    said = say_place(place)
+    return said if isinstance(said, str) else said.render(language)
+
+
+def say_place(place: str) -> str | Message:
+    """A place for a sentence in either language."""
     cell = _SHEET.fullmatch(place)
     if cell:
-        return say("sheet {name} {cell}", name=cell[1], cell=cell[2]).render(language)
+        return say("sheet {name} {cell}", name=cell[1], cell=cell[2])
     words = place.split(" ")
     pairs = list(zip(words[::2], words[1::2], strict=False))
-    if (
-        language == "en"
-        or len(words) % 2
-        or not all(word in PLACES and number.isdecimal() for word, number in pairs)
-    ):
+    if len(words) % 2 or not all(word in PLACES and number.isdecimal() for word, number in pairs):
         return place
-    return "".join(say(PLACES[word], number=number).render(language) for word, number in pairs)
+    parts = [Message(PLACES[word], {"number": number}) for word, number in pairs]
+    return reduce(lambda place, part: say("{place} {part}", place=place, part=part), parts)
 
 
 def _number(number: int) -> str:
