@@ -28,7 +28,7 @@ SECTIONS: tuple[tuple[tuple[str, str], tuple[str, ...]], ...] = (
     (("For stewards", "数据管理员"), ("tutorial", "spreadsheets", "files")),
     (("For CI", "自动检查"), ("gate",)),
     (("For auditors", "审计与核验"), ("verifying", "probing")),
-    (("For engineers", "工程师"), ("schema", "api", "site", "performance")),
+    (("For engineers", "工程师"), ("schema", "own-rules", "api", "site", "performance")),
     (("Reference", "参考"), ("commands", "rules", "formats")),
     (("Development", "参与开发"), ("contributing", "architecture", "decisions", "changelog")),
 )

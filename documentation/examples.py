@@ -1,7 +1,7 @@
 """The commands on a page, run as they are printed, and what they print put beside them.
 
-`python -m documentation.examples` follows the pages that are told from an empty folder, and writes anew what their
-commands print; the diff is to be read. A `console` block holds commands after `$ `, each followed by its output.
+`python -m documentation.examples` follows pages, and writes anew what their commands print; the diff is to be read. A `console` block holds commands after `$ `, each followed by its output. Some pages are told from an empty
+folder; others show files themselves, each under a line that ends with its path, and these lie in the folder before.
 """
 
 from __future__ import annotations
@@ -25,6 +25,19 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 FOLLOWED = ("docs/tutorial.md", "docs/tutorial.zh-CN.md")
+PREPARED = ("docs/own-rules.md", "docs/own-rules.zh-CN.md")
+"""Pages with files of the catalogue of trades, whose schema stands on the page about schemas."""
+_SCHEMA = "schemas/trades.yaml"
+_BESIDE = {
+    "catalogs/trades/catalog.yaml": "format: mulu.catalog/1\ntitle: Catalogue of trades\n",
+    "schemas/register.yaml": "format: mulu.schema/1\nfields:\n  - {name: number}\n  - {name: trade}\nidentity: {key: [number]}\n",
+    "catalogs/register/catalog.yaml": "format: mulu.catalog/1\ntitle: Register of trades\n",
+    "catalogs/register/2022/edition.yaml": "format: mulu.edition/1\nstate: draft\n",
+    "catalogs/register/2022/items.csv": "number,trade\n01-01,Miller\n01-02,Baker\n90-01,Gardener\n",
+}
+_SHOWN = re.compile(
+    r"`((?:validators|schemas|catalogs)/[^`]+)`[^`\n]*[:：]\n\n```\w+\n(.*?)^```$", re.M | re.S
+)
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.M | re.S)
 _SUM = re.compile(r"\b([0-9a-f]{4})[0-9a-f]{8,}\b")
 
@@ -109,6 +122,18 @@ def commands(block: str) -> list[str]:
     return [line.removeprefix("$ ") for line in block.splitlines() if line.startswith("$ ")]
 
 
+def prepare(page: str, folder: Path) -> None:
+    """Write the files that a page shows, and what goes with them."""
+    about_schemas = (ROOT / "docs" / "schema.md").read_text("utf-8")
+    declared = re.search(r"^```yaml\n(format: mulu[.]schema/1\n.*?)^```$", about_schemas, re.M | re.S)
+    assert declared is not None  # noqa: S101 - the page begins with it
+    shown = dict(_SHOWN.findall(page))
+    for path, text in {**_BESIDE, **shown, _SCHEMA: declared[1] + shown.get(_SCHEMA, "")}.items():
+        place = folder / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, "utf-8", newline="")
+
+
 def language_of(path: str) -> str:
     """The language of a page, by its name."""
     return "zh" if path.endswith(".zh-CN.md") else "en"
@@ -116,9 +141,11 @@ def language_of(path: str) -> str:
 
 def main() -> int:
     """Write anew what the commands of the pages print."""
-    for name in FOLLOWED:
+    for name in (*FOLLOWED, *PREPARED):
         path = ROOT / name
         with tempfile.TemporaryDirectory() as folder:
+            if name in PREPARED:
+                prepare(path.read_text("utf-8"), Path(folder))
             text = follow(path.read_text("utf-8"), Terminal(Path(folder), language_of(name)))
         path.write_text(text, "utf-8")
     return 0
