@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
+import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -50,9 +52,12 @@ def test_the_commands_of_the_page_prove_a_release(once: tuple[Path, Path], tmp_p
     assert (found.returncode, found.stderr) == (0, "")
     assert "part of the history" in found.stdout
     assert found.stdout.count("the same") == 6
-    digests = re.findall("^[0-9a-f]{64}$", found.stdout, re.M)
-    assert len(digests) == 2
-    assert digests[0] == digests[1]
+    assert "no file more" in found.stdout
+    assert "so says the statement" in found.stdout
+    stated, locked, folder, *policy = re.findall("^[0-9a-f]{64}$", found.stdout, re.M)
+    assert stated == locked == folder
+    assert len(policy) == 2
+    assert policy[0] == policy[1]
     assert "only appended to" in found.stdout
 
 
@@ -68,6 +73,36 @@ def test_the_commands_of_the_page_stop_at_a_changed_file(
         assert follow(tmp_path, clone, release).returncode != 0
     finally:
         path.write_bytes(before)
+
+
+@pytest.mark.parametrize("name", ["notes.txt", ".hidden", "more/items.csv"])
+def test_the_commands_of_the_page_show_a_file_more(
+    once: tuple[Path, Path], tmp_path: Path, name: str
+) -> None:
+    clone, release = once
+    shutil.copytree(release, tmp_path / "copy")
+    (tmp_path / "copy" / name).parent.mkdir(exist_ok=True)
+    (tmp_path / "copy" / name).write_bytes(b"")
+    found = follow(tmp_path, clone, tmp_path / "copy")
+    assert f"< {name}\n" in found.stdout
+    assert "no file more" not in found.stdout
+
+
+def test_the_commands_of_the_page_show_a_statement_on_other_files(
+    once: tuple[Path, Path], tmp_path: Path
+) -> None:
+    clone, release = once
+    copy = tmp_path / "copy"
+    shutil.copytree(release, copy)
+    text = (copy / "statement.json").read_text("utf-8")
+    (copy / "statement.json").write_text(text.replace('"sha256": "', '"sha256": "0', 1), "utf-8")
+    sums = (copy / "SHA256SUMS").read_text("utf-8").splitlines(keepends=True)
+    digest = hashlib.sha256((copy / "statement.json").read_bytes()).hexdigest()
+    other = [f"{digest}  statement.json\n" if "statement" in line else line for line in sums]
+    (copy / "SHA256SUMS").write_text("".join(other), "utf-8")
+    found = follow(tmp_path, clone, copy)
+    assert "no file more" in found.stdout
+    assert "so says the statement" not in found.stdout
 
 
 def test_both_pages_name_the_same_files() -> None:
