@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mulu.finding import BLINDING
 from tests.command import Outcome, check, findings, mulu
 from tests.sample import CATALOG, EDITION, SAMPLE_SCHEMA, copy_repository, make_catalog
 
@@ -198,6 +199,21 @@ def test_the_files_of_a_repository_cannot_shadow_installed_packages(tmp_path: Pa
     assert findings(make_catalog(tmp_path, ITEMS, WITH_OWN_RULE, files=files)) == [("bad-name", 2, "name")]
 
 
+@pytest.mark.parametrize("rule", sorted(BLINDING))
+@pytest.mark.parametrize("severity", ["off", "warning"])
+def test_what_keeps_other_rules_from_looking_is_always_an_error(
+    tmp_path: Path, rule: str, severity: str
+) -> None:
+    root = make_catalog(tmp_path, MARKED, f"{SAMPLE_SCHEMA}rules:\n  {rule}: {severity}\n")
+    line = len(SAMPLE_SCHEMA.splitlines()) + 2
+    sentence = f"{rule} is always an error: where it finds something, other rules cannot look"
+    assert broken(root).err == f"mulu: schemas/trades.yaml:{line}: {sentence}\n"
+    assert (
+        mulu("check", "--root", make_catalog(root, MARKED, f"{SAMPLE_SCHEMA}rules: {{{rule}: error}}\n")).code
+        != 2
+    )
+
+
 @pytest.mark.parametrize(
     ("said", "instead", "line"),
     [
@@ -206,6 +222,8 @@ def test_the_files_of_a_repository_cannot_shadow_installed_packages(tmp_path: Pa
         ('until: "2028"', "until: soon", 9),
         ("waivers:\n", "waiver:\n", 2),
         ('edition: "2026"', "edition: next", 4),
+        ("rule: unexplained-mark", "rule: missing-file", 3),
+        ("rule: unexplained-mark", "rule: changed-frozen-edition", 3),
     ],
 )
 def test_broken_waivers_give_no_verdict_but_their_line(

@@ -19,6 +19,22 @@ MOST_FINDINGS = 1000
 """So many findings of one rule in one file are listed; the rest are counted."""
 
 
+BLINDING = frozenset(
+    {
+        *("missing-file", "empty-file", "no-items", "workbook-as-table", "broken-yaml", "missing-heading"),
+        *(
+            "duplicate-heading",
+            "unbalanced-quote",
+            "stray-quote",
+            "ragged-row",
+            "changed-source",
+            "failed-correction",
+        ),
+    }
+)
+"""Rules behind whose findings something is not looked at: who accepted them would accept all that nobody has seen."""
+
+
 @dataclass(frozen=True)
 class Flaw:
     """A fault seen while reading a file, before anyone says how much it matters."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter, ValidationError
 
 from mulu.errors import PolicyError
+from mulu.finding import BLINDING
 from mulu.late import dataclass
 from mulu.local import is_file_of_rules, load_rules
 from mulu.messages import say
@@ -73,6 +74,11 @@ def policy_for(schema: SchemaFile, rules: Mapping[str, Rule]) -> Policy:
     for name in settings:
         if name not in rules and name not in by_field:
             raise schema.error(say("there is no rule {name}", name=name), "rules", name)
+        if name in BLINDING and settings[name].severity != "error":
+            message = say(
+                "{name} is always an error: where it finds something, other rules cannot look", name=name
+            )
+            raise schema.error(message, "rules", name)
         if name in by_field and name not in rules and settings[name].options:
             option = next(iter(settings[name].options))
             message = say(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import AfterValidator, StringConstraints
 
 from mulu.edition import EditionName, is_edition_name
+from mulu.finding import BLINDING
 from mulu.messages import say
 from mulu.yaml_file import Record
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from mulu.finding import Finding
 
 FORMAT = "mulu.waivers/1"
+
+NEVER_WAIVED = BLINDING | {"changed-frozen-edition", "expired-waiver", "unused-exemption", "unused-waiver"}
+"""Rules whose findings are mended, and never accepted: also those about what is accepted in writing itself, and about what may never happen."""
 
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
@@ -38,10 +42,16 @@ def _end(until: str) -> str:
     return until
 
 
+def _waivable(rule: str) -> str:
+    if rule in NEVER_WAIVED:
+        raise ValueError(say("{rule} is never waived: mend what it names", rule=rule))
+    return rule
+
+
 class Waiver(Record):
     """One accepted finding; it holds until the edition or the day `until` comes."""
 
-    rule: str
+    rule: Annotated[str, AfterValidator(_waivable)]
     edition: EditionName
     key: str | None = None
     field: str | None = None

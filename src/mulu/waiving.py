@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from mulu.result import Result
     from mulu.waiver import Waiver
 
-NEVER_WAIVED = frozenset({"changed-frozen-edition", "expired-waiver", "unused-exemption", "unused-waiver"})
-"""Rules about what is accepted in writing itself, and about what may never happen: `mulu waive` does not write them."""
-
 
 def apply_waivers(result: Result, today: Callable[[], date]) -> None:
     """Mark what waivers accept, and add a finding for each that has ended or fits nothing.

@@ -15,8 +15,9 @@ from mulu.finding_name import named, names_of
 from mulu.messages import listed, say
 from mulu.policy import rules_of
 from mulu.project import select
+from mulu.waiver import NEVER_WAIVED
 from mulu.waiver_file import add_waiver
-from mulu.waiving import NEVER_WAIVED, has_ended
+from mulu.waiving import has_ended
 from mulu.writing import locked, write_files
 
 if TYPE_CHECKING:
