@@ -23,8 +23,12 @@ MOST_UNPACKED = 1 << 30
 """Bytes that a spreadsheet may unpack to; a small file can hold a large one."""
 _NEVER = {"f", "hyperlink", "externalReference", "oleObject", "control", "conditionalFormatting"}
 """Elements by which a cell shows something else than what stands in it; none is ever made."""
-_TELLING = {"formatCode", "Target", "TargetMode", "hidden", "zeroHeight", "state"}
-"""Attributes that hide cells, show them as something else, or lead elsewhere."""
+_TELLING = {"formatCode", "hidden", "zeroHeight", "state"}
+"""Attributes that hide cells, or show them as something else."""
+_TEXT = "#"
+"""Stands for an attribute where text is told."""
+_LEADING = (".rels", "[Content_Types].xml")
+"""Parts that say where others are, and what they are."""
 _COUNTED = ("xl/worksheets/", "xl/sharedStrings.xml")
 """Where each element is counted: two cells of one name are two answers."""
 
@@ -53,18 +57,23 @@ def parts_of(data: bytes) -> dict[str, bytes]:
     return found
 
 
-def never_made(there: bytes, here: bytes) -> str:
-    """What a part has that makes a cell show something else than it holds, unless `here` has it; empty if nothing."""
+def never_made(part: str, there: bytes, here: bytes) -> str:
+    """What a part has, and `here` has not, that says something, hides cells or shows them as something else."""
     known = {*_marks(here)}
+    is_apart = not part.startswith(_COUNTED)
     for element, attribute, value in _marks(there):
-        is_telling = element in _NEVER or attribute in _TELLING
+        is_text = is_apart and attribute == _TEXT and element != "AppVersion"
+        is_telling = is_text or element in _NEVER or attribute in _TELLING
         if is_telling and (element, attribute, value) not in known:
-            return f'<{element} {attribute}="{value}">' if attribute else f"<{element}>"
+            named = f' {attribute}="{value}"' if attribute not in ("", _TEXT) else ""
+            return f"<{element}{named}>{value if attribute == _TEXT else ''}"
     return ""
 
 
 def is_written_alike(part: str, there: bytes, here: bytes) -> bool:
     """Whether a part is put together of the same elements and attributes, whatever their values are."""
+    if part.endswith(_LEADING):
+        return sorted(_marks(there)) == sorted(_marks(here))
     found, made = (
         Counter((element, attribute) for element, attribute, _ in _marks(data)) for data in (there, here)
     )
@@ -84,7 +93,7 @@ def cells_of(data: bytes) -> Iterator[Cells]:
 
 
 def _marks(data: bytes) -> list[tuple[str, str, str]]:
-    """Every element of a marked-up part, without its prefix: once alone, and once with each attribute."""
+    """Every element of a marked-up part, without its prefix: alone, with each attribute, and with what stands in it."""
     found: list[tuple[str, str, str]] = []
     if not data:
         return found
@@ -97,8 +106,14 @@ def _marks(data: bytes) -> list[tuple[str, str, str]]:
     def refuse(*_: object) -> None:
         raise ValueError("a document type")
 
+    def text(data: str) -> None:
+        if data.strip():
+            found.append((found[-1][0] if found else "", _TEXT, data))
+
     parser = expat.ParserCreate()
+    parser.buffer_text = True
     parser.StartElementHandler = start
+    parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = refuse
     parser.Parse(data, True)
     return found

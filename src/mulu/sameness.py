@@ -62,9 +62,9 @@ def _compare_workbooks(name: str, found: bytes, made: bytes, reasons: Collection
         part = (others or [*there])[0]
         raise ReleaseError(say("the part {part} is not what the repository makes of it", part=part), name)
     for part in others:
-        if written := never_made(there.get(part, b""), here.get(part, b"")):
+        if written := never_made(part, there.get(part, b""), here.get(part, b"")):
             message = say(
-                "{written} stands in {part}, which is never made, and shows something else than what cells hold",
+                "{written} stands in {part}, which the repository does not make",
                 written=written[:100],
                 part=part,
             )
