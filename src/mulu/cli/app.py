@@ -99,7 +99,9 @@ def call(arguments: Sequence[str]) -> object:
 
 def _commands(arguments: Sequence[str]) -> Callable[..., Any]:
     """The command line; where help is asked for in Chinese, one that gives it."""
-    if not {"-h", "--help"} & set(arguments) or spoken_language(arguments) != "zh":
+    # A group without its command is answered with its page too.
+    is_page = {"-h", "--help"} & set(arguments) or list(arguments) in ([], ["changes"])
+    if not is_page or spoken_language(arguments) != "zh":
         return _needed(arguments)
     from mulu.cli.manual import in_chinese
 
@@ -181,7 +183,7 @@ def fix(
 
 @app.command("import")
 def import_(
-    document: Annotated[str, typer.Argument(help="The document as published, or an edited workbook that mulu export has made.")],
+    document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="The document as published, or an edited workbook that mulu export has made.")],
     catalog: Annotated[str | None, typer.Option("--catalog", metavar="C", help="The catalogue that a document belongs to; workbooks know theirs.")] = None,
     edition: Annotated[str | None, typer.Option("--edition", metavar="E", help="The edition that a document is: a year, such as 2026; workbooks know theirs.")] = None,
     replace_draft: Annotated[bool, typer.Option("--replace-draft", help="Give up the items of a draft for those of the document.")] = False,
@@ -487,7 +489,7 @@ def explain(
 
 @app.command()
 def schema(
-    catalog: Annotated[str, typer.Argument(help="The catalogue.")],
+    catalog: Annotated[str, typer.Argument(metavar="CATALOG", help="The catalogue.")],
     form: Annotated[
         str,
         typer.Option(

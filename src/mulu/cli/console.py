@@ -10,6 +10,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from mulu.cli.plain import terminal_language
 from mulu.edition import edition_order, is_edition_name
 from mulu.errors import UsageError
 from mulu.messages import LANGUAGES, language_of, listed, say
@@ -43,11 +44,13 @@ def open_project(root: str | None, rev: str | None = None) -> Project:
 
 
 def speak(language: str | None, catalogs: Sequence[CatalogFolder]) -> str:
-    """The language that was asked for, else that of the catalogues."""
+    """The language that was asked for, else that of the catalogues, else the terminal's."""
     if language is not None:
         if language not in LANGUAGES:
             raise UsageError(say("--lang is zh or en, not {value}", value=language))
         return language
+    if not catalogs:
+        return terminal_language() or "en"
     spoken = {language_of(catalog.facts.language) for catalog in catalogs}
     return "zh" if "zh" in spoken else "en"
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from mulu.announcers import FORMATS, OWN, Announcement, announce
 from mulu.cli.console import is_colored, open_project, pair_outputs, put, speak, within
-from mulu.cli.refusal import refusal_language_at
+from mulu.cli.refusal import readable_catalogs, refusal_language_at
 from mulu.errors import MuluError, PolicyError, UsageError
 from mulu.finding import Verdict
 from mulu.frozen import MOST_NAMED
@@ -122,10 +122,10 @@ def _judge(
         Project(project.root).at(_fetched(project, rev)) for rev in (base, "HEAD" if head is None else head)
     )
     if head is None:
-        _tell_uncommitted(project.root, _spoken(language, old))
+        _tell_uncommitted(project.root, _spoken(language, new, old))
     commits, prefix = (old.committed.commit, new.committed.commit), old.committed.prefix
     with merge(open_repository(project.root), *commits, prefix) as merged:
-        spoken = _spoken(language, old)
+        spoken = _spoken(language, new, old)
         run = (lambda: run_proposed_rules(merged, spoken)) if run_code else None
         sides = Sides(old, new, merged)
         accounts = _accounts(sides, spoken) if wants_changes else ()
@@ -178,11 +178,9 @@ def _refusing(language: str | None, root: str | None) -> str:
     return refusal_language_at(root) if language is None else speak(language, [])
 
 
-def _spoken(language: str | None, project: Project) -> str:
-    try:
-        return speak(language, project.catalogs)
-    except PolicyError:
-        return speak(language, [])
+def _spoken(language: str | None, *projects: Project) -> str:
+    """The language of the first that has a catalogue which can be read: what is judged, then what judges it."""
+    return speak(language, next(filter(None, map(readable_catalogs, projects)), []))
 
 
 def _known_rules(project: Project | None) -> Mapping[str, Rule]:

@@ -6,6 +6,7 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from mulu.cli.manual import PAGE
 from mulu.messages import Message, listed, say
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def misuse(error: Any, arguments: Sequence[str]) -> Message | None:
 
     Its errors are told apart by what they carry: their classes are none of its public names.
     """
-    if str(error).startswith("Usage:"):
+    if str(error).startswith(("Usage:", PAGE)):
         return None
     context: Any = getattr(error, "ctx", None)
     # An option without its value is told without the command that it was given to.

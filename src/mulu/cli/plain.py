@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mulu.messages import LANGUAGES
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -80,8 +82,9 @@ def spoken_language(arguments: Sequence[str]) -> str:
 
 
 def asked_language(arguments: Sequence[str]) -> str | None:
-    """What `--lang` says."""
-    return written(arguments, "--lang")
+    """What `--lang` says, if it is one of the two."""
+    language = written(arguments, "--lang")
+    return language if language in LANGUAGES else None
 
 
 def terminal_language() -> str | None:

@@ -14,7 +14,7 @@ from mulu.project import find_project
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mulu.project import CatalogFolder
+    from mulu.project import CatalogFolder, Project
 
 
 def refusal_language(arguments: Sequence[str]) -> str:
@@ -29,8 +29,13 @@ def refusal_language_at(root: str | None) -> str:
     # Something has failed already, maybe because of the very files that are read here.
     with suppress(Exception):
         project = find_project(Path.cwd() if root is None else Path(root).resolve())
-        return speak(None, [one for one in project.catalogs if _is_readable(one)])
+        return speak(None, readable_catalogs(project))
     return "en"
+
+
+def readable_catalogs(project: Project) -> Sequence[CatalogFolder]:
+    """The catalogues that say of themselves what they are, however broken others may be."""
+    return [one for one in project.catalogs if _is_readable(one)]
 
 
 def _is_readable(catalog: CatalogFolder) -> bool:
