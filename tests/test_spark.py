@@ -20,6 +20,7 @@ from mulu.schema import read_schema
 from tests.command import Outcome, mulu
 from tests.editions import make_editions
 from tests.sample import REPOSITORY, SAMPLE_SCHEMA, make_catalog
+from tests.test_hiding import WAIVED, WAIVERS
 from tests.test_second_opinion import CELLS, RICH
 
 if TYPE_CHECKING:
@@ -117,6 +118,16 @@ def test_a_fault_for_every_rule_is_told_in_the_same_words_at_the_same_places(
     found = {(one["rule"], one["field"]) for one in on_spark["findings"]}
     assert {plant.expected for plant in PLANTS} <= found
     assert len(found) > 70
+    assert on_spark == polars
+
+
+def test_warnings_and_what_is_waived_hide_as_little_on_spark(
+    spark: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    schema = f"{SAMPLE_SCHEMA}rules: {{stray-space: warning}}\n"
+    rows = f"{HEADING}\nI,1,01-1,Baker, D\nI,2,01-1,Miller,A\n"
+    polars, on_spark = verdicts(spark, make_catalog(tmp_path, rows.encode(), schema, files={WAIVERS: WAIVED}))
+    assert {"stray-space", "unlisted-grade", "duplicate-code"} <= {one["rule"] for one in polars["findings"]}
     assert on_spark == polars
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import field as default
+from dataclasses import field as default, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,10 +29,11 @@ from mulu.rule import Fault, Rule, marks, missing, printed
 from mulu.slips import refuse_fault, refuse_silence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 
     from pandera.api.polars.types import PolarsData
 
+    from mulu.finding import Severity
     from mulu.lookup import Lookup
     from mulu.policy import Policy
     from mulu.schema import Field, Schema, SchemaFile
@@ -53,6 +54,13 @@ class Judged:
     field: str
     fault: Fault
     column: str
+    severity: Severity = "error"
+    is_waived: bool = False
+    """Whether some waiver of the edition names it."""
+
+    def may_hide(self, severity: Severity) -> bool:
+        """Whether what follows from its faults need not be told: a warning hides no error, and what somebody has waived hides nothing."""
+        return not self.is_waived and (self.severity == "error" or severity == "warning")
 
     def offset_in(self, cell: str) -> int:
         """How many characters into a cell its faulty character stands; 0 for the whole cell."""
@@ -99,10 +107,12 @@ def values(frame: pl.DataFrame, schema: Schema) -> pl.DataFrame:
     return frame.select("line", *columns)
 
 
-def compile_rules(policy: Policy, present: Iterable[str], lookups: Sequence[Lookup] = ()) -> list[Judged]:
+def compile_rules(
+    policy: Policy, present: Iterable[str], lookups: Sequence[Lookup] = (), waived: Collection[str] = ()
+) -> list[Judged]:
     """Every row rule in force as it applies to the fields that are `present`.
 
-    `lookups` are the references of the schema as far as they are opened; rules about others are left out. Raises `RuleError` where a rule's function raises or gives no fault.
+    `lookups` are the references of the schema as far as they are opened; rules about others are left out. `waived` are the rules that waivers name. Raises `RuleError` where a rule's function raises or gives no fault.
     """
     schema, names = policy.schema.schema, set(present)
     _refuse_patterns_of_python_alone(policy.schema)
@@ -114,7 +124,11 @@ def compile_rules(policy: Policy, present: Iterable[str], lookups: Sequence[Look
         for field, faults in asked:
             if field is None or field.name in names:
                 compiled += _judged(rule, faults, field, len(compiled), schema)
-    return [one for one in compiled if policy.severity(one.name, one.rule.name)]
+    return [
+        replace(one, severity=severity, is_waived=one.name in waived)
+        for one in compiled
+        if (severity := policy.severity(one.name, one.rule.name))
+    ]
 
 
 def _asked(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mulu.messages import Message
 
 Severity = Literal["error", "warning"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning")
 
 MOST_FINDINGS = 1000
 """So many findings of one rule in one file are listed; the rest are counted."""

@@ -6,7 +6,7 @@ from collections import defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from mulu.finding import MOST_FINDINGS
+from mulu.finding import MOST_FINDINGS, SEVERITIES
 from mulu.tally import Row, Tally
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from mulu.engine import Failure
+    from mulu.finding import Severity
     from mulu.schema import Schema
     from mulu.table import Table
 
@@ -47,22 +48,24 @@ class _Grounds:
     def __init__(self, schema: Schema, failures: Iterable[Failure], broken: pl.Series) -> None:
         self.schema = schema
         self.broken = set(broken)
-        self.cells: dict[tuple[str, str], set[int]] = defaultdict(set)
-        self.fields: dict[str, set[int]] = defaultdict(set)
-        self.rules: dict[str, set[int]] = defaultdict(set)
+        # By the severity of what would follow.
+        self.cells: dict[tuple[Severity, str, str], set[int]] = defaultdict(set)
+        self.fields: dict[tuple[Severity, str], set[int]] = defaultdict(set)
+        self.rules: dict[tuple[Severity, str], set[int]] = defaultdict(set)
         for failure in failures:
-            rule, rows = failure.judged.rule, set(failure.rows)
-            self.cells[rule.name, failure.judged.field] |= rows
-            self.rules[rule.name] |= rows
-            if rule.kind != "item":
-                self.fields[failure.judged.field] |= rows
+            rule, field, rows = failure.judged.rule, failure.judged.field, set(failure.rows)
+            for severity in filter(failure.judged.may_hide, SEVERITIES):
+                self.cells[severity, rule.name, field] |= rows
+                self.rules[severity, rule.name] |= rows
+                if rule.kind != "item":
+                    self.fields[severity, field] |= rows
 
     def remaining(self, failure: Failure) -> set[int]:
         """The failing rows that did not fail something the rule builds on."""
-        rule = failure.judged.rule
+        rule, severity, field = failure.judged.rule, failure.judged.severity, failure.judged.field
         rows = set(failure.rows) - self.broken
         for base in rule.builds_on:
-            rows -= self.rules[base] if rule.kind == "item" else self.cells[base, failure.judged.field]
+            rows -= self.rules[severity, base] if rule.kind == "item" else self.cells[severity, base, field]
         for name in rule.reads_of(self.schema):
-            rows -= self.fields[name]
+            rows -= self.fields[severity, name]
         return rows

@@ -26,7 +26,7 @@ from mulu.rule import Case
 from mulu.slips import in_words_of, refuse_told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence, Set
     from pathlib import Path
 
     import polars as pl
@@ -180,7 +180,7 @@ class Judge:
         names = tuple(sorted(present))
         if names not in self.compiled:
             queries = KeptQueries() if self.is_lasting else Queries()
-            self.compiled[names] = compile_rules(self.policy, names, self._opened[0]), queries
+            self.compiled[names] = compile_rules(self.policy, names, self._opened[0], self._waived), queries
         return self.compiled[names]
 
     def _among(self, suspects: Sequence[Judged]) -> tuple[Sequence[Judged], Queries]:
@@ -197,6 +197,14 @@ class Judge:
         schema = self.policy.schema.schema
         compiled, _ = self._compiled(schema.columns)
         return Abreast(schema, table, compiled, self._opened[0])
+
+    @cached_property
+    def _waived(self) -> Set[str]:
+        """Rules that waivers of this edition name."""
+        waivers = self.folder.catalog.waivers
+        return (
+            {one.rule for one in waivers[0].waivers if one.edition == self.folder.name} if waivers else set()
+        )
 
     @cached_property
     def _opened(self) -> tuple[Sequence[Lookup], Sequence[tuple[str, Flaw]]]:

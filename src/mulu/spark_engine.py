@@ -119,8 +119,11 @@ def _bases(judged: Judged, compiled: Sequence[Judged], schema: Schema) -> list[i
     return [
         at
         for at, one in enumerate(compiled)
-        if (one.rule.name in rule.builds_on and (rule.kind == "item" or one.field == judged.field))
-        or (one.rule.kind != "item" and one.field in reads)
+        if one.may_hide(judged.severity)
+        and (
+            (one.rule.name in rule.builds_on and (rule.kind == "item" or one.field == judged.field))
+            or (one.rule.kind != "item" and one.field in reads)
+        )
     ]
 
 
