@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 SIZES = (EDITION, 10_000, 100_000, MILLION, 10 * MILLION)
 QUICK = SIZES[:3]
-PICTURE = RESULTS / "races.svg"
+PICTURE, GROWTH = RESULTS / "races.svg", RESULTS / "growth.svg"
 POLICY = (REPOSITORY / "schemas", REPOSITORY / "validators")
 MAKERS = (HERE / "generator.py", HERE / "versions.py")
 CODE = (
@@ -114,8 +114,8 @@ class Bench:
             figure = f"{stage.middle(lambda lap: lap.cpu):.2f} s" if stage.laps else stage.why
             _log(f"mulu {stage.name}, {stage.items:,} items: {figure}")
             stages.append(stage)
-        if options.picture:
-            draw_growth(self._peers, stages, options.picture)
+        draw_growth(self._peers, stages, options.picture)
+        _log(f"the picture: {options.picture}")
         return grown(stages)
 
     def _probe(self) -> str:
@@ -158,7 +158,7 @@ def _options() -> argparse.Namespace:
     add("--seconds", type=int, help="after so many no round of a race begins; the next run goes on")
     add("--stale", action="store_true", help="rounds kept of another mulu count too")
     add("--out", type=Path, metavar="FILE", help="where the tables are saved too")
-    add("--picture", type=Path, metavar="FILE.svg", help="where growth is drawn")
+    add("--picture", type=Path, metavar="FILE.svg", default=GROWTH, help="where growth is drawn")
     add("--anew", action="store_true", help="measure all growth anew")
     add("--commands", nargs="*", default=(), metavar="NAME", help="measure the growth of these anew")
     add("--patience", type=int, default=PATIENCE, help="seconds of processor time a command may grow to")
