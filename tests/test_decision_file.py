@@ -541,8 +541,47 @@ def test_a_person_is_asked_in_the_words_of_the_kind_of_change(
 
 def test_an_item_without_a_name_leaves_no_blank_in_the_question(tmp_path: Path) -> None:
     row = "I,1,01-01,{name},A\nI,2,01-02,Miller,A\n"
-    root = make_editions(tmp_path, row.format(name="Baker"), row.format(name=""))
+    lenient = f"{SAMPLE_SCHEMA}rules: {{missing-name: warning}}\n"
+    root = make_editions(tmp_path, row.format(name="Baker"), row.format(name=""), schema=lenient)
     assert any("is “01-01 Baker” now “01-01”? (" in line for line in asked(root, "en"))
+
+
+def test_where_a_proposal_is_written_down_every_command_says_how_it_is_decided(tmp_path: Path) -> None:
+    root = make_editions(tmp_path, "I,1,01-01,Baker,A\n", "I,1,01-01,Chef,A\n")
+    where = ("--root", root, "--lang", "en")
+    how = "mulu changes accept trades/2027 01-01 --reason …, or mulu changes reject trades/2027 01-01"
+    assert "Decide: mulu changes propose trades/2027  [" in mulu("check", *where).out
+    assert (
+        "undecided: mulu changes propose trades/2027" in mulu("changes", "verify", "trades/2027", *where).out
+    )
+    assert f"decide: {how}\n" in mulu("changes", "propose", "trades/2027", *where).out
+    assert f"Decide: {how}  [" in mulu("check", *where).out
+    assert f"1 proposal(s) are undecided: {how}\n" in mulu("changes", "verify", "trades/2027", *where).out
+
+
+def test_an_item_that_two_proposals_name_is_decided_by_a_key_that_one_of_them_names_alone(
+    tmp_path: Path,
+) -> None:
+    rows = "I,1,01-01,Baker,A\nI,2,01-02,Saddler,A\n", "I,1,01-02,Baker,A\nI,2,01-01,Hatter and Saddler,A\n"
+    root = make_editions(tmp_path, *rows)
+    where = ("--root", root, "--lang", "en")
+    assert mulu("changes", "propose", "trades/2027", *where).code == 0
+    lines = [line for line in mulu("check", *where).out.splitlines() if "Decide: " in line]
+    assert len(lines) == 2
+    for line in lines:
+        named = line.partition("Decide: mulu changes accept trades/2027 ")[2].split()[0]
+        accept = ("changes", "accept", "trades/2027", named, "--reason", "x", *where)
+        assert mulu(*accept).code == 0, accept
+
+
+@pytest.mark.parametrize(
+    "deed", [("accept", "--above", "0.5", "--reason", "x"), ("reject", "--below", "0.5")]
+)
+def test_where_nothing_is_left_to_decide_that_is_said(tmp_path: Path, deed: tuple[str, ...]) -> None:
+    root = make_editions(tmp_path, "I,1,01-01,Baker,A\n", "I,1,01-01,Baker,B\n")
+    outcome = mulu("changes", deed[0], "trades/2027", *deed[1:], "--root", root, "--lang", "en")
+    assert (outcome.code, outcome.out, outcome.err) == (0, "nothing is left to decide\n", "")
+    assert not (root / CHANGES).exists()
 
 
 def test_a_code_that_came_to_another_item_of_the_same_name_is_told_so(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mulu.deciding import Deciding, pair_of, spelled
 from mulu.edition import edition_order, is_erratum
 from mulu.errors import ComparisonError
 from mulu.evidence import CHANGES, FACTS, ITEMS
@@ -170,45 +171,42 @@ def _tell_undecided(result: Result, comparison: Comparison, doubt: Doubt) -> Non
     """At the proposals in changes.yaml, or at the first new items where those are not written down yet."""
     undecided = comparison.log.undecided
     decisions, lines = result.evidence.decisions or (None, Lines())
-    proposed = decisions.proposed if decisions else ()
-    written = {(tuple(one.old), tuple(one.new)): at for at, one in reversed(list(enumerate(proposed)))}
+    deciding = Deciding(undecided, decisions, result.folder.title)
     positions = comparison.new.positions({item.key for change in undecided for item in change.new})
     for change in undecided:
-        old, new = (tuple(item.key for item in items) for items in (change.old, change.new))
-        if (old, new) in written:
-            path, line = CHANGES, lines.of("proposed", written[old, new])
+        pair = pair_of(change)
+        if pair in deciding.written:
+            path, line = CHANGES, lines.of("proposed", deciding.written[pair])
         else:
-            path, line = ITEMS, comparison.new.line(positions[new[0]])
+            path, line = ITEMS, comparison.new.line(positions[pair[1][0]])
         if doubt.lines & {comparison.new.line(positions[item.key]) for item in change.new}:
             _skip_one(result, "undecided-change", path, line)
             continue
-        message = _question(comparison, change, result.folder.title)
-        at = {"key": new[0], "value": f"{'+'.join(old)}={'+'.join(new)}"}
+        message = _question(comparison, change, deciding.how(change))
+        at = {"key": pair[1][0], "value": spelled(pair)}
         result.add("undecided-change", "undecided-change", path, message, line=line, **at)
 
 
-def _question(comparison: Comparison, change: Change, edition: str) -> Message:
+def _question(comparison: Comparison, change: Change, how: Message) -> Message:
     """What a person is to decide, in the words of its kind."""
     words = {
         "old": listed([_quoted(item, comparison.old) for item in change.old]),
         "new": listed([_quoted(item, comparison.new) for item in change.new]),
         "score": f"{change.score:.2f}",
         "because": listed(change.because),
-        "edition": edition,
+        "how": how,
     }
     if change.kind == "split":
         return say(
-            "was {old} split into {new}? (score {score}: {because}) Decide: mulu changes propose {edition}",
+            "was {old} split into {new}? (score {score}: {because}) Decide: {how}",
             **words,
         )
     if change.kind == "merged":
         return say(
-            "were {old} merged into {new}? (score {score}: {because}) Decide: mulu changes propose {edition}",
+            "were {old} merged into {new}? (score {score}: {because}) Decide: {how}",
             **words,
         )
-    return say(
-        "is {old} now {new}? (score {score}: {because}) Decide: mulu changes propose {edition}", **words
-    )
+    return say("is {old} now {new}? (score {score}: {because}) Decide: {how}", **words)
 
 
 def _quoted(item: Item, side: Keyed) -> Message:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mulu.deciding import pair_of, spelled
 from mulu.decision_entry import Entry, Extension, Pair
 from mulu.decision_page import has_words
 from mulu.errors import UsageError
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 def proposals_of(comparison: Comparison) -> dict[Pair, Change]:
     """The undecided changes, by their old and new keys."""
-    return {_pair(change): change for change in comparison.log.undecided}
+    return {pair_of(change): change for change in comparison.log.undecided}
 
 
 def choose(
@@ -64,7 +65,7 @@ def accept(
         written = reasons.get(pair)
         why = reason or (written.reason if written else None)
         if not why:
-            raise UsageError(say("{pair} needs a reason: add --reason", pair=_spelled(pair)))
+            raise UsageError(say("{pair} needs a reason: add --reason", pair=spelled(pair)))
         by = basis or (written.basis if written else None)
         links.append(_entry(pair, {"reason": why} | ({"basis": by} if by else {}), names))
     return Extension(links=links)
@@ -122,7 +123,7 @@ def _names(keys: Iterable[Sequence[str]], side: Keyed) -> dict[str, str]:
 
 
 def _named(proposals: Proposals, decisions: Decisions, name: str) -> Pair:
-    pairs = {_spelled(pair): pair for pair in proposals}
+    pairs = {spelled(pair): pair for pair in proposals}
     pairs |= {f"{old}={new}": ((old,), (new,)) for olds, news in proposals for old in olds for new in news}
     if name in pairs:
         return pairs[name]
@@ -130,12 +131,12 @@ def _named(proposals: Proposals, decisions: Decisions, name: str) -> Pair:
     if len(fitting) == 1:
         return fitting[0]
     if not fitting:
-        raise UsageError(_not_proposed(decisions, name))
-    known = ", ".join(map(_spelled, fitting))
+        raise UsageError(_not_proposed(decisions, name, is_open=bool(proposals)))
+    known = ", ".join(map(spelled, fitting))
     raise UsageError(say("several proposals name {name}; write one of: {known}", name=name, known=known))
 
 
-def _not_proposed(decisions: Decisions, name: str) -> Message:
+def _not_proposed(decisions: Decisions, name: str, *, is_open: bool) -> Message:
     """Why no proposal is named so: it is decided already, or there never was one."""
     linked = [(one.old, one.new) for one in decisions.links]
     apart = [((one.old,), (one.new,)) for one in decisions.apart]
@@ -143,25 +144,19 @@ def _not_proposed(decisions: Decisions, name: str) -> Message:
         if _is_named(pair, name):
             return say(
                 "{pair} is accepted already; to decide anew, take its line out of changes.yaml",
-                pair=_spelled(pair),
+                pair=spelled(pair),
             )
     for pair in apart:
         if _is_named(pair, name):
             return say(
                 "{pair} is rejected already; to decide anew, take its line out of changes.yaml",
-                pair=_spelled(pair),
+                pair=spelled(pair),
             )
+    if not is_open:
+        return say("no proposal names {name}: nothing is left to decide", name=name)
     return say("no proposal names {name}; mulu changes propose writes them all down", name=name)
 
 
 def _is_named(pair: Pair, name: str) -> bool:
     olds, news = pair
-    return name in (_spelled(pair), *olds, *news, *(f"{old}={new}" for old in olds for new in news))
-
-
-def _spelled(pair: Pair) -> str:
-    return f"{'+'.join(pair[0])}={'+'.join(pair[1])}"
-
-
-def _pair(change: Change) -> Pair:
-    return tuple(item.key for item in change.old), tuple(item.key for item in change.new)
+    return name in (spelled(pair), *olds, *news, *(f"{old}={new}" for old in olds for new in news))

@@ -16,6 +16,7 @@ from mulu.decider import (
     reject as rejected,
     with_proposals,
 )
+from mulu.deciding import Deciding
 from mulu.decision import NO_DECISIONS
 from mulu.decision_entry import Extension
 from mulu.decision_file import GUIDE, extend
@@ -54,6 +55,8 @@ def accept(
 ) -> int:
     """Make links of proposals: those named, those that score enough, else those with a reason."""
     with _desk(edition, root, language) as desk:
+        if not (desk.proposals or names):
+            return desk.write(Extension(), quiet)
         reasons = reasoned(desk.proposals, desk.decisions)
         wanted = None if above is None else lambda score: score >= above
         chosen = choose(desk.proposals, desk.decisions, names, wanted)
@@ -75,6 +78,8 @@ def reject(
 ) -> int:
     """Set apart what proposals would link: those named, and those that score too little."""
     with _desk(edition, root, language) as desk:
+        if not (desk.proposals or names):
+            return desk.write(Extension(), quiet)
         wanted = None if below is None else lambda score: score < below
         chosen = choose(desk.proposals, desk.decisions, names, wanted)
         _refuse_nothing(chosen)
@@ -154,10 +159,10 @@ class _Desk:
             data = extend(self.data, final, guide.render(self.spoken), self.path)
             write_files(self.folder.catalog.project.root, {self.path: data}, known={self.path: self.data})
         if not quiet:
-            self._tell(final)
+            self._tell(final, after)
         return 0
 
-    def _tell(self, final: Extension) -> None:
+    def _tell(self, final: Extension, after: Comparison) -> None:
         if final.links or final.apart:
             counts = {"links": len(final.links), "apart": len(final.apart)}
             _tell(say("linked: {links}, set apart: {apart}", **counts), self.spoken)
@@ -167,6 +172,10 @@ class _Desk:
                 say("{count} proposal(s) to decide stand in {path}", count=waiting, path=self.path),
                 self.spoken,
             )
+            undecided = after.log.undecided
+            written = read_decisions(self.folder.read(CHANGES) or b"", self.path)[0]
+            how = Deciding(undecided, written, self.folder.title).how_all(undecided)
+            _tell(say("decide: {how}", how=how), self.spoken)
         else:
             _tell(say("nothing is left to decide"), self.spoken)
 
@@ -203,11 +212,10 @@ def _troubles(folder: EditionFolder, comparison: Comparison) -> Iterator[Message
             line=lines.of(trouble.part, trouble.position),
             problem=trouble.message,
         )
-    if undecided := len(comparison.log.undecided):
+    if undecided := comparison.log.undecided:
+        deciding = Deciding(undecided, decided and decided[0], folder.title)
         yield say(
-            "{count} proposal(s) are undecided; see mulu changes propose {edition}",
-            count=undecided,
-            edition=folder.title,
+            "{count} proposal(s) are undecided: {how}", count=len(undecided), how=deciding.how_all(undecided)
         )
 
 

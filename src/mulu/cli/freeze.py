@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from mulu import __version__
 from mulu.checker import check
 from mulu.cli.console import edition_named, open_project, put, reports_of, speak
-from mulu.comparison import compare_with_base
+from mulu.comparison import compare_with_base, decisions_of
+from mulu.deciding import Deciding
 from mulu.digest import digest_of
 from mulu.errors import ComparisonError, ReplayError, UsageError
 from mulu.evidence import readable_facts
@@ -146,11 +147,11 @@ def _unsettled(folder: EditionFolder) -> Iterator[Message]:
     comparison = compare_with_base(folder, is_strict=True)
     if comparison is None:
         return
-    if undecided := len(comparison.log.undecided):
+    decided = decisions_of(folder)
+    if undecided := comparison.log.undecided:
+        deciding = Deciding(undecided, decided and decided[0], folder.title)
         yield say(
-            "{count} proposal(s) are undecided; see mulu changes propose {edition}",
-            count=undecided,
-            edition=folder.title,
+            "{count} proposal(s) are undecided: {how}", count=len(undecided), how=deciding.how_all(undecided)
         )
     try:
         prove(comparison)

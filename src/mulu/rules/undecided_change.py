@@ -11,8 +11,8 @@ def undecided_change() -> None:
     label, or another one that has taken its place. Which of them it is decides who is entitled to
     what, and cannot be told from the lists alone.
 
-    Mend: Run `mulu changes propose`, which writes all such pairs into `changes.yaml` with what
-    speaks for them. Look each one up in the document that announced the change. Accept it with its
+    Mend: `mulu changes propose` writes all such pairs into `changes.yaml` with what
+    speaks for them, unless they stand there already. Look each one up in the document that announced the change. Accept it with its
     reason (`mulu changes accept`), or reject it (`mulu changes reject`).
 
     Bad::
