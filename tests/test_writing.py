@@ -237,6 +237,35 @@ def test_an_output_that_cannot_be_written_is_named(root: Path) -> None:
     assert outcome.err == f"mulu: {place}: the file cannot be written: No such file or directory\n"
 
 
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (("check", "-o", "nowhere/verdict"), "nowhere/verdict：文件无法写入：文件或文件夹不存在"),
+        (("check", "-o", "."), ".：文件无法写入：这是文件夹"),
+        (
+            ("site", "--out", "file/site"),
+            "：无法写入文件夹：同名文件已存在",
+        ),
+        (
+            ("import", "nowhere", "--catalog", "trades", "--edition", "2030"),
+            "nowhere：文件无法打开：文件或文件夹不存在",
+        ),
+        (
+            ("init", "catalogs/trades/catalog.yaml/x"),
+            "catalogs/trades/catalog.yaml/x：无法建立文件夹：路径中有一部分不是文件夹",
+        ),
+    ],
+)
+def test_what_the_system_has_against_a_file_is_said_in_the_language_of_the_sentence(
+    root: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], told: str
+) -> None:
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    (root / "file").write_text("")
+    outcome = mulu(*command)
+    assert (outcome.code, told in outcome.err) == (2, True), outcome.err
+
+
 def test_of_decisions_that_are_made_at_once_none_is_lost(tmp_path: Path) -> None:
     root = make_editions(tmp_path, trades("01"), trades("11"))
     accept = [sys.executable, "-m", "mulu", "changes", "accept", "--root", str(root), "trades/2027"]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from mulu.errors import UsageError
 from mulu.messages import say
+from mulu.system_error import trouble
 from mulu.writing import PASSING, is_passing, locked, taken
 
 if TYPE_CHECKING:
@@ -117,5 +118,4 @@ def _replace(place: Path, made: Path, old: Path) -> None:
 
 
 def _not_written(error: Exception, name: str) -> UsageError:
-    problem = getattr(error, "strerror", None) or type(error).__name__
-    return UsageError(say("the folder cannot be written: {problem}", problem=problem), name)
+    return UsageError(say("the folder cannot be written: {problem}", problem=trouble(error)), name)

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from mulu.errors import UsageError
 from mulu.messages import say
 from mulu.repository import open_repository
+from mulu.system_error import trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -88,7 +89,7 @@ def temporary_folder() -> Iterator[Path]:
     try:
         made = tempfile.TemporaryDirectory(prefix="mulu-")
     except OSError as error:
-        raise UsageError(say("no temporary folder can be made: {problem}", problem=error.strerror)) from None
+        raise UsageError(say("no temporary folder can be made: {problem}", problem=trouble(error))) from None
     with made as place:
         yield Path(place)
 
@@ -136,7 +137,7 @@ def _run(
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise _refusal(str(getattr(error, "strerror", None) or error).encode()) from None
+        raise UsageError(say("git refuses: {problem}", problem=trouble(error))) from None
     if done.returncode not in codes:
         raise _refusal(done.stderr)
     return done

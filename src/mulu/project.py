@@ -16,6 +16,7 @@ from mulu.errors import PolicyError, UsageError
 from mulu.late import dataclass
 from mulu.messages import listed, say
 from mulu.schema import SchemaFile, read_schema
+from mulu.system_error import trouble
 from mulu.tree import CommitTree, WorkTree
 from mulu.waiver import FORMAT as WAIVERS_FORMAT, Waivers
 from mulu.yaml_file import Lines, Record, YamlFileError, load
@@ -295,10 +296,10 @@ def place_of(name: str | Path, here: Path = Path()) -> Path:
         with suppress(FileNotFoundError, NotADirectoryError):
             place.stat()
     except (OSError, ValueError, RuntimeError) as error:
-        text, problem = str(name), getattr(error, "strerror", None) or str(error)
+        text = str(name)
         shown = text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
         raise UsageError(
-            say("{name} is no path that can be followed: {problem}", name=shown, problem=problem)
+            say("{name} is no path that can be followed: {problem}", name=shown, problem=trouble(error))
         ) from None
     return place
 

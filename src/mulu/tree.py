@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from mulu.errors import UsageError
 from mulu.late import dataclass
 from mulu.messages import say
+from mulu.system_error import trouble
 from mulu.writing import is_passing
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ class WorkTree:
     def _refuse_unread(self, error: OSError) -> None:
         if not isinstance(error, FileNotFoundError):
             place = Path(error.filename).relative_to(self.root).as_posix()
-            raise UsageError(say("the file cannot be opened: {problem}", problem=error.strerror), place)
+            raise UsageError(say("the file cannot be opened: {problem}", problem=trouble(error)), place)
 
     def _refuse_outside(self, path: str) -> None:
         if not (self.root / path).resolve().is_relative_to(self.root.resolve()):
@@ -127,8 +128,7 @@ class WorkTree:
 
 
 def _unopened(error: Exception, path: str) -> UsageError:
-    problem = getattr(error, "strerror", None) or type(error).__name__
-    return UsageError(say("the file cannot be opened: {problem}", problem=problem), path)
+    return UsageError(say("the file cannot be opened: {problem}", problem=trouble(error)), path)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from mulu.layout import (
 from mulu.messages import say
 from mulu.pieces import is_last_word, read_pieces
 from mulu.remnant import MOST, Remnant, Remnants, refuse_more
+from mulu.system_error import trouble
 from mulu.table import read_table, write_row
 
 if TYPE_CHECKING:
@@ -228,7 +229,7 @@ def _pieces(sheet: Sheet, size: int) -> Iterator[Piece]:
 
 
 def _unopened(error: OSError, sheet: Sheet) -> UsageError:
-    message = say("the file cannot be opened: {problem}", problem=error.strerror or str(error))
+    message = say("the file cannot be opened: {problem}", problem=trouble(error))
     return UsageError(message, sheet.version.path)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from mulu.errors import UsageError
 from mulu.messages import say
+from mulu.system_error import trouble
 
 try:
     import fcntl
@@ -172,5 +173,4 @@ def _rights(place: Path) -> int:
 
 
 def _not_written(error: Exception, path: str) -> UsageError:
-    problem = getattr(error, "strerror", None) or type(error).__name__
-    return UsageError(say("the file cannot be written: {problem}", problem=problem), path)
+    return UsageError(say("the file cannot be written: {problem}", problem=trouble(error)), path)

@@ -15,6 +15,7 @@ from mulu.cli.deed import deed, judging
 from mulu.cli.plain import plain_command
 from mulu.errors import MuluError
 from mulu.messages import say
+from mulu.system_error import trouble
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,7 +82,7 @@ def _fail(error: Exception, arguments: Sequence[str]) -> int:
 
 def tell_unwritten(error: OSError, arguments: Sequence[str]) -> int:
     """Say that standard output cannot be written; gives the exit code."""
-    message = say("the output cannot be written: {problem}", problem=error.strerror)
+    message = say("the output cannot be written: {problem}", problem=trouble(error))
     return _complain(message.render(_language(arguments)))
 
 

@@ -15,6 +15,7 @@ from mulu.edition import edition_order, is_edition_name
 from mulu.errors import UsageError
 from mulu.messages import LANGUAGES, language_of, listed, say
 from mulu.project import REPORTS, EditionFolder, find_project, no_edition, place_of
+from mulu.system_error import trouble
 from mulu.writing import write_file
 
 if TYPE_CHECKING:
@@ -152,9 +153,7 @@ def read_file(path: str) -> bytes:
     try:
         return Path(path).read_bytes()
     except OSError as error:
-        raise UsageError(
-            say("the file cannot be opened: {problem}", problem=error.strerror or str(error)), path
-        ) from None
+        raise UsageError(say("the file cannot be opened: {problem}", problem=trouble(error)), path) from None
 
 
 def pair_outputs(
@@ -220,5 +219,4 @@ def writing_output() -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        problem = error.strerror or type(error).__name__
-        raise UsageError(say("the output cannot be written: {problem}", problem=problem)) from None
+        raise UsageError(say("the output cannot be written: {problem}", problem=trouble(error))) from None

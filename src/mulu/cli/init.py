@@ -20,6 +20,7 @@ from mulu.policy import rules_of
 from mulu.project import CATALOGS, SCHEMAS, VALIDATORS, Project
 from mulu.schema import read_schema
 from mulu.starter import CI, EXAMPLE, Beginning, Toolkit, begin, toolkit_named
+from mulu.system_error import trouble
 from mulu.writing import write_files
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def init(
     root = Path(folder).resolve()
     files = begin(beginning)
     _refuse_existing(root, files)
-    is_new = _make_git(root)
+    is_new = _make_git(root, folder)
     write_files(root, files)
     reports = _reports(Project(root))
     write_files(root, reports)
@@ -161,14 +162,12 @@ def _refuse_existing(root: Path, files: Mapping[str, bytes]) -> None:
             raise UsageError(say("the file exists already; nothing was written"), path)
 
 
-def _make_git(root: Path) -> bool:
+def _make_git(root: Path, named: str) -> bool:
     """Make the folder, and a git repository of it where none is around it; gives whether one was made."""
     try:
         root.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError(
-            say("the folder cannot be made: {problem}", problem=error.strerror), root.name
-        ) from None
+        raise UsageError(say("the folder cannot be made: {problem}", problem=trouble(error)), named) from None
     inside = _git(root, "rev-parse", "--is-inside-work-tree")
     return inside is False and _git(root, "init", "--quiet", "--initial-branch=main") is True
 
