@@ -30,12 +30,15 @@ def check(
     engine: Engine = "polars",
     large: int = LARGE,
     forerunners: Forerunners | None = None,
+    *,
+    neighbours: bool = True,
 ) -> Verdict:
     """The verdict on some editions.
 
     `rules` are all there are, by name (see `policy.rules_of`). `today` gives the day on which waivers are judged; it is asked only if one ends on a day.
     `engine` is what judges rows; the verdict is the same. An items.csv of more than `large` bytes is judged piece by piece.
-    `forerunners` are kept by who asks about one edition after the other. Raises `PolicyError` if what judges is broken.
+    `forerunners` are kept by who asks about one edition after the other. Without `neighbours` nothing is told of folders
+    that are no edition's. Raises `PolicyError` if what judges is broken.
     """
     forerunners = forerunners or Forerunners()
     results = [
@@ -45,6 +48,7 @@ def check(
             engine,
             large,
             forerunners,
+            neighbours=neighbours,
         )
         for edition in editions
     ]
@@ -64,9 +68,11 @@ def check_edition(
     engine: Engine = "polars",
     large: int = LARGE,
     forerunners: Forerunners | None = None,
+    *,
+    neighbours: bool = True,
 ) -> Result:
     """All findings of one edition, before waivers; `forerunners` are shared with other editions of its catalogue."""
-    judge = Judge(folder, policy, engine=engine, forerunners=forerunners)
+    judge = Judge(folder, policy, engine=engine, forerunners=forerunners, neighbours=neighbours)
     place = folder.place(ITEMS)
     if place and place.stat().st_size > large:
         return judge.judge_large(place, large)

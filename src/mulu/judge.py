@@ -50,7 +50,8 @@ class Judge:
     """The judge of one edition, however many versions of its files there are to be judged.
 
     What does not depend on items is made once: rules are compiled, earlier editions read, and with
-    `is_lasting` what is asked of rows is planned for the versions to come too.
+    `is_lasting` what is asked of rows is planned for the versions to come too. Without `neighbours`
+    nothing is told of folders that are no edition's.
     """
 
     def __init__(
@@ -61,11 +62,13 @@ class Judge:
         is_lasting: bool = False,
         engine: Engine = "polars",
         forerunners: Forerunners | None = None,
+        neighbours: bool = True,
     ) -> None:
         self.folder = folder
         self.policy = policy
         self.engine = engine
         self.is_lasting = is_lasting
+        self.neighbours = neighbours
         self.forerunners = forerunners or Forerunners()
         self.compiled: dict[tuple[str, ...], tuple[Sequence[Judged], Queries]] = {}
         self.planned: dict[tuple[str, ...], Queries] = {}
@@ -145,7 +148,8 @@ class Judge:
     def _end(self, result: Result) -> Result:
         judge_continuity(result)
         judge_frozen(result)
-        judge_misnamed(result)
+        if self.neighbours:
+            judge_misnamed(result)
         if not result.ran:
             raise RuleError(say("no rule is in force"), self.policy.schema.path)
         return result

@@ -52,7 +52,8 @@ def make_reports(
             files[f"{edition.name}/changes.json"] = write_log(account.log)
             files[f"{edition.name}/changes.md"] = tell(account, "markdown")
             files[f"{edition.name}/crosswalk.tsv"] = crosswalk.render(mapping)
-            verdict = check([edition], rules, today, forerunners=forerunners)
+            # What lies beside the editions is no part of any, and is to go, not to be reported on.
+            verdict = check([edition], rules, today, forerunners=forerunners, neighbours=False)
             files |= _quality(edition, version, Telling(verdict, language, rules))
     files[CHANGELOG] = changelog.render(accounts[::-1])
     return {path: text.encode("utf-8", "backslashreplace") for path, text in sorted(files.items())}
