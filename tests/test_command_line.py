@@ -223,6 +223,18 @@ def test_an_option_before_the_command_is_told_to_stand_after_it(language: str, h
     assert "options stand" not in mulu("check", "--no-such-option", "--lang", "en").err
 
 
+@pytest.mark.parametrize(
+    ("option", "told"),
+    [
+        ("-V", "没有选项 -V；用法见 mulu --help"),
+        ("--help-me", "没有选项 --help-me（相近的有：--help）；用法见 mulu --help"),
+        ("--verison", "没有选项 --verison（相近的有：--version）；用法见 mulu --help"),
+    ],
+)
+def test_an_option_that_no_command_has_is_called_none(option: str, told: str) -> None:
+    assert mulu(option, "--lang", "zh").err == f"mulu: {told}\n"
+
+
 MISUSED = [
     (
         ["check", "--forma", "json"],

@@ -129,6 +129,23 @@ def test_an_erratum_corrects_its_own_year_and_a_year_comes_after_another(
     assert [(rule, field) for rule, _, field in findings(made.root, f"trades/{edition}")] == expected
 
 
+@pytest.mark.parametrize(
+    ("edition", "previous", "told"),
+    [
+        ("2027", "2028", "previous 所指的 2028 版在本版之后：本版之前的一版是 2026"),
+        ("2027", "2027", "previous 所指的就是本版：本版之前的一版是 2026"),
+        ("2027", "2019", "previous 所指的 2019 版不存在：本版之前的一版是 2026"),
+        ("2025", "2026", "previous 所指的 2026 版在本版之后：本版之前没有别的版，请删去 previous"),
+    ],
+)
+def test_an_edition_before_this_one_that_is_none_is_told_with_what_to_write(
+    made: GitRepository, edition: str, previous: str, told: str
+) -> None:
+    draft(made, "2028", 'previous: "2026"\n')
+    draft(made, edition, f'previous: "{previous}"\n')
+    assert told in mulu("check", f"trades/{edition}", "--root", made.root, "--lang", "zh").out
+
+
 def test_a_second_erratum_corrects_the_first(made: GitRepository) -> None:
     draft(made, "2026.1", f'corrects: "2026"\n{EXPLAINED}')
     draft(made, "2026.2", f'corrects: "2026"\n{EXPLAINED}')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -289,7 +290,8 @@ def test_a_changed_byte_in_a_frozen_edition_is_one_finding_at_its_row(
 ) -> None:
     path = frozen.root / FOLDER / "2026" / name
     path.write_bytes(path.read_bytes() + b"\n")
-    assert changed(frozen) == ["trades/2026 is frozen, but its files are no longer those that were frozen"]
+    [message] = changed(frozen)
+    assert message.startswith("trades/2026 is frozen, but its files are no longer those that were frozen")
     [found] = [one for one in check(frozen.root)["findings"] if one["rule"] == RULE]
     assert (found["path"], found["line"], found["severity"]) == (LOCK, 2, "error")
 
@@ -298,7 +300,10 @@ def test_how_to_take_the_change_back_is_told_with_it(frozen: GitRepository) -> N
     frozen.write(EDITED, "nonsense")
     said = run(frozen, "check").out
     assert "`git checkout <commit> -- <folder>`" in said
-    assert "`mulu new C/2026.1 --from C/2026`" in said
+    assert "git log -- catalogs/trades/2026 shows where it came in" in said
+    [command] = re.findall("mulu (new .+) --reason … --basis …", said)
+    assert run(frozen, *command.split(), "--reason", "wrong name", "--basis", "Order 7").code == 0
+    assert "mulu new trades/2026.2 --from trades/2026.1 " in run(frozen, "check").out
 
 
 def test_taking_the_change_back_makes_all_well(frozen: GitRepository) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mulu.decision import Decisions
     from mulu.document import Document
     from mulu.expected import Expected
+    from mulu.messages import Message
     from mulu.project import EditionFolder
     from mulu.runs import Run
     from mulu.schema import Schema
@@ -127,17 +128,28 @@ def is_published(folder: EditionFolder) -> bool:
 
 
 def _relatives(folder: EditionFolder, found: Evidence) -> None:
-    known = {edition.name for edition in folder.earlier}
+    known = [edition.name for edition in folder.earlier]
     for key in ("previous", "corrects"):
         name = getattr(found.edition, key)
         if name is not None and name not in known:
-            message = say(
-                "{field} names the edition {name}, which does not exist before this one",
-                field=key,
-                name=name,
-            )
+            message = _unknown(folder, key, name, known)
             line = found.edition_lines.of(key)
             found.flaws.append((FACTS, Flaw("unknown-edition", message, line, field=key, value=name)))
+
+
+def _unknown(folder: EditionFolder, key: str, name: str, known: Sequence[str]) -> Message:
+    """What is wrong with a relative that is none of the earlier editions, and what to write."""
+    if name == folder.name:
+        problem = say("{field} names this edition itself", field=key)
+    elif name in {edition.name for edition in folder.catalog.editions}:
+        problem = say("{field} names the edition {name}, which comes after this one", field=key, name=name)
+    else:
+        problem = say("{field} names the edition {name}, which does not exist", field=key, name=name)
+    if not known:
+        return say(
+            "{problem}: no edition comes before this one, take {field} out", problem=problem, field=key
+        )
+    return say("{problem}: the edition before this one is {before}", problem=problem, before=known[-1])
 
 
 def _refuse_source(folder: EditionFolder, found: Evidence) -> None:

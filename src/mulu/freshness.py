@@ -43,7 +43,14 @@ def stale_extract(edition: EditionFolder) -> Iterator[Finding]:
     made = write_extract(read_document(document, facts.source.file))
     if made != committed:
         line = first_difference(committed, made)
-        message = say("the document gives something else here: {text}", text=_line(made, line))
+        message = say(
+            "the document gives something else here: {text}; "
+            "mulu import {document} --catalog {catalog} --edition {edition} reads it again",
+            text=_line(made, line),
+            document=f"{edition.path}/{SOURCE}/{facts.source.file}",
+            catalog=edition.catalog.name,
+            edition=edition.name,
+        )
         yield fault("stale-extract", f"{edition.path}/{EXTRACT}", message, line)
 
 

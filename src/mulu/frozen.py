@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mulu.digest import digest_of
-from mulu.edition import LOCK
+from mulu.edition import LOCK, edition_order
 from mulu.evidence import CHANGES, CORRECTIONS, EXTRACT, FACTS, ITEMS, SOURCE, readable_facts
 from mulu.finding import Flaw
 from mulu.messages import listed, say
@@ -33,6 +33,14 @@ def judge_frozen(result: Result) -> None:
     if folder == folder.catalog.editions[-1]:
         for flaw in _gone(folder.catalog):
             result.add_flaw(f"../{LOCK}", flaw)
+
+
+def next_erratum(folder: EditionFolder) -> tuple[str, str]:
+    """What the next erratum of an edition's year is called, and the edition that it would begin from."""
+    catalog, year = folder.catalog, edition_order(folder.name)[0]
+    numbers = [number for number_of, number in map(edition_order, _names(catalog)) if number_of == year]
+    last = max(numbers, default=0)
+    return f"{catalog.name}/{year}.{last + 1}", f"{catalog.name}/{year}" + (f".{last}" if last else "")
 
 
 def is_as_frozen(folder: EditionFolder) -> bool:
@@ -78,13 +86,24 @@ def _what_changed(
             edition=folder.title,
             files=listed(others[:MOST_NAMED]),
         )
+    erratum, base = next_erratum(folder)
     return say(
-        "{edition} is frozen, but its files are no longer those that were frozen", edition=folder.title
+        "{edition} is frozen, but its files are no longer those that were frozen: take the change back "
+        "(git log -- {path} shows where it came in); what is wrong in it is corrected by an erratum: "
+        "mulu new {erratum} --from {base} --reason … --basis …",
+        edition=folder.title,
+        path=folder.path,
+        erratum=erratum,
+        base=base,
     )
 
 
+def _names(catalog: CatalogFolder) -> set[str]:
+    return {edition.name for edition in catalog.editions}
+
+
 def _gone(catalog: CatalogFolder) -> Iterator[Flaw]:
-    names = {edition.name for edition in catalog.editions}
+    names = _names(catalog)
     for release in catalog.lock.releases if catalog.lock else ():
         if release.edition not in names:
             message = say(

@@ -77,7 +77,9 @@ def read_publication(
     release = folder.release
     if project.revision is None or release is None:
         raise UsageError(
-            say("{edition} is not frozen in a commit: mulu freeze comes first", edition=folder.title)
+            say(
+                "{edition} is not frozen in a commit: mulu freeze {edition} comes first", edition=folder.title
+            )
         )
     rules = rules_of(project) if rules is None else rules
     shelf = read_shelf(catalog)

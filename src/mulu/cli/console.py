@@ -11,7 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from mulu.cli.plain import terminal_language
-from mulu.edition import edition_order, is_edition_name
+from mulu.edition import is_edition_name
 from mulu.errors import UsageError
 from mulu.messages import LANGUAGES, language_of, listed, say
 from mulu.project import REPORTS, EditionFolder, find_project, no_edition, place_of
@@ -74,16 +74,15 @@ def refuse_frozen(folder: EditionFolder) -> None:
     """`UsageError` if the edition is frozen: the one guard of every command that writes into an edition."""
     if folder.release is None:
         return
-    year = edition_order(folder.name)[0]
-    errata = [
-        edition_order(one.name)[1] for one in folder.catalog.editions if edition_order(one.name)[0] == year
-    ]
+    from mulu.frozen import next_erratum
+
+    erratum, base = next_erratum(folder)
     message = say(
         "{edition} is frozen and never changes; what it says wrongly is corrected by an erratum: "
         "mulu new {erratum} --from {base} --reason … --basis …",
         edition=folder.title,
-        erratum=f"{folder.catalog.name}/{year}.{max(errata, default=0) + 1}",
-        base=f"{folder.catalog.name}/{year}" + (f".{max(errata)}" if max(errata, default=0) else ""),
+        erratum=erratum,
+        base=base,
     )
     raise UsageError(message)
 

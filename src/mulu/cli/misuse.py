@@ -65,8 +65,10 @@ def _of_parameter(error: Any) -> Message:
 
 
 def _of_command(group: Any, path: str, words: Sequence[str]) -> Message:
-    if not words or words[0].startswith("-"):
+    if not words:
         return say("options stand after the command, as in mulu check --lang zh")
+    if words[0].startswith("-"):
+        return _before_the_command(group, path, words[0].partition("=")[0])
     name = words[0]
     if similar := get_close_matches(name, group.commands):
         known = listed(similar)
@@ -77,3 +79,28 @@ def _of_command(group: Any, path: str, words: Sequence[str]) -> Message:
             path=path,
         )
     return say("there is no command {name}; {path} --help lists all", name=name, path=path)
+
+
+def _before_the_command(group: Any, path: str, option: str) -> Message:
+    """An option that stands where a command should: one of the commands', or none at all."""
+    if option in _options(group):
+        return say("options stand after the command, as in mulu check --lang zh")
+    own = [name for one in group.params for name in one.opts]
+    if similar := get_close_matches(option, ["-h", "--help", *own]):
+        known = listed(similar)
+        return say(
+            "there is no option {name} (similar: {known}); {path} --help lists all",
+            name=option,
+            known=known,
+            path=path,
+        )
+    return say("there is no option {name}; {path} --help lists all", name=option, path=path)
+
+
+def _options(group: Any) -> set[str]:
+    """The options of all commands of a group."""
+    found: set[str] = set()
+    for one in group.commands.values():
+        found |= {name for param in one.params for name in param.opts if name.startswith("-")}
+        found |= _options(one) if hasattr(one, "commands") else set()
+    return found

@@ -9,7 +9,7 @@ def rewritten_lock() -> None:
 
     Why: The lock records what was published. A row that can be rewritten records nothing.
 
-    Mend: Take releases.csv back from the base, and run mulu freeze C/E again.
+    Mend: Take releases.csv back from the base, and freeze the edition again with mulu freeze.
 
     Bad::
 

@@ -10,8 +10,7 @@ def stale_extract() -> None:
     Why: The items are held against the extract. Changed together with them, it would cover up any
     change.
 
-    Mend: Import the document again from where it is kept: mulu import catalogs/C/E/source/DOCUMENT
-    --catalog C --edition E.
+    Mend: Import the document again from where it is kept, with the command that stands in the message.
 
     Bad::
 

@@ -9,7 +9,7 @@ def unproven_change() -> None:
 
     Why: A log that does not lead from one edition to the other leaves something out.
 
-    Mend: Run mulu changes verify C/E, which says what does not hold.
+    Mend: Run mulu changes verify on the edition, which says what does not hold.
 
     Bad::
 

@@ -12,7 +12,7 @@ def changed_frozen_edition() -> None:
 
     Mend: Take the change back: `git log -- <folder>` shows the commits, `git checkout <commit> -- <folder>` brings a state
     back; delete what does not belong there. What was published wrongly is corrected by an erratum, which is an edition of its
-    own: `mulu new C/2026.1 --from C/2026`.
+    own, such as 2026.1: `mulu new` begins it, and asks for its reason and its basis.
 
     Bad::
 
