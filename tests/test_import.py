@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from ruamel.yaml import YAML
 
-from tests.command import Outcome, findings, mulu
+from tests.command import Outcome, check, findings, mulu
 from tests.sample import SAMPLE_SCHEMA, make_catalog
 
 if TYPE_CHECKING:
@@ -385,3 +385,34 @@ def test_the_lock_file_of_an_office_program_is_called_one(tmp_path: Path, name: 
         outcome = mulu("import", root / name, *arguments, "--root", root, "--lang", "en")
         assert outcome.code == 2
         assert told in outcome.err
+
+
+def test_a_document_of_another_year_is_told(root: Path) -> None:
+    import_(root)
+    import_(root, edition="2026.1")
+    mended = (root / "catalogs/trades/2026.1/edition.yaml").read_text("utf-8")
+    (root / "catalogs/trades/2026.1/edition.yaml").write_text(
+        f"{mended}reason: a slip\nbasis: Letter No. 9\n", "utf-8"
+    )
+    assert findings(root) == []
+    import_(root, edition="2027")
+    line = (
+        (root / "catalogs/trades/2027/edition.yaml")
+        .read_text("utf-8")
+        .splitlines()
+        .index(
+            next(
+                one
+                for one in edition_files(root, "2027")["edition.yaml"].decode().splitlines()
+                if "sha256" in one
+            )
+        )
+    )
+    [found] = check(root, "--lang", "en")["findings"]
+    assert (found["rule"], found["path"], found["line"]) == (
+        "repeated-source", "catalogs/trades/2027/edition.yaml", line + 1,
+    )  # fmt: skip
+    assert (
+        found["message"]
+        == "the document is the one that trades/2026 was made of already: take the document of this edition"
+    )

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from mulu.edition import FORMAT as EDITION_FORMAT, Edition
+from mulu.edition import FORMAT as EDITION_FORMAT, Edition, edition_order
 from mulu.finding import Flaw
 from mulu.messages import say
 from mulu.table import Table, read_table
@@ -185,6 +185,27 @@ def _source(folder: EditionFolder, found: Evidence) -> None:
         found.flaws.append(
             (FACTS, Flaw("changed-source", message, line, field="source.sha256", value=source.sha256))
         )
+    elif other := _edition_of_the_same(folder, source.sha256):
+        message = say(
+            "the document is the one that {edition} was made of already: take the document of this edition",
+            edition=other.title,
+        )
+        line = found.edition_lines.of("source", "sha256")
+        found.flaws.append(
+            (FACTS, Flaw("repeated-source", message, line, field="source.sha256", value=source.sha256))
+        )
+
+
+def _edition_of_the_same(folder: EditionFolder, sha256: str) -> EditionFolder | None:
+    """The earlier edition of another year that was made of the same document."""
+    for other in folder.earlier:
+        is_of_another_year = edition_order(other.name)[0] != edition_order(folder.name)[0]
+        # Few editions name the same digest; only theirs are read.
+        if is_of_another_year and sha256.encode() in (other.read(FACTS) or b""):
+            facts = readable_facts(other)
+            if facts and facts.source and facts.source.sha256 == sha256:
+                return other
+    return None
 
 
 def _document(folder: EditionFolder, schema: Schema, found: Evidence) -> None:
