@@ -77,6 +77,29 @@ def test_rows_are_inserted_and_deleted_and_numbers_counted_anew(desk: Desk) -> N
     )
 
 
+def test_a_number_typed_where_the_list_counts_is_not_taken_over_and_told(desk: Desk) -> None:
+    with desk.editing() as sheet:
+        sheet["B3"] = "7"
+    told = "Items!B3  7 is not taken over: numbers are counted here, and this is 2\n"
+    assert desk.take_back().out == f"{told}nothing has changed\n"
+    with desk.editing() as sheet:
+        sheet["D2"] = "Confectioner"
+    said = desk.take_back().out
+    assert told in said
+    assert "items added: 0, removed: 0, edited: 1, moved: 0; numbers counted anew: 0\n" in said
+    assert desk.items == ITEMS.replace("Baker", "Confectioner")
+
+
+def test_the_column_of_numbers_is_called_counted_and_not_required(desk: Desk) -> None:
+    book = load_workbook(desk.workbook)
+    legend = [str(row[1].value) for row in book.worksheets[1].iter_rows() if row[1].value]
+    at = next(at for at, line in enumerate(legend) if line.startswith("Do not type here"))
+    assert "numbers are counted anew when the workbook comes back" in legend[at]
+    assert legend[at + 1] != "Required."
+    comment = book.worksheets[0]["B1"].comment
+    assert comment is None or "Required." not in comment.text
+
+
 def test_a_preview_shows_the_lines_and_writes_nothing(desk: Desk) -> None:
     before = desk.files
     with desk.editing() as sheet:

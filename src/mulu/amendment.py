@@ -1,7 +1,7 @@
 """What an edited table says otherwise than the one it was made of: items added, removed, edited and moved.
 
-Rows that stand in another order than most were moved; the numbers of a part of the list are counted anew where its
-items are other ones, or stand otherwise, and it was counted 1, 2, 3, … before.
+Rows that stand in another order than most were moved; the numbers of a part of the list are counted anew where it was
+counted 1, 2, 3, … before, whatever was typed there.
 """
 
 from __future__ import annotations
@@ -46,6 +46,8 @@ class Amendment:
     moved: Sequence[int]
     """Positions of rows that stand otherwise than before."""
     renumbered: int
+    overwritten: Sequence[Edit]
+    """Numbers that were typed into a part of the list that is counted, and what is counted there."""
     is_torn: bool
     """Whether items of one part of the list stand apart now, and did not before."""
 
@@ -64,14 +66,18 @@ def amend(rows: Sequence[Row], base: Sequence[Sequence[str]], schema: Schema) ->
     """Hold the rows of a sheet against the table that it was made of."""
     origins = [row.origin for row in rows]
     cells = [row.cells for row in rows]
-    counted, recounted = _counted(cells, origins, base, schema)
+    counted, recounted = _counted(cells, base, schema)
     number = schema.columns.index(schema.numbering.field) if schema.numbering else None
-    edits, renumbered = [], 0
+    edits: list[Edit] = []
+    overwritten: list[Edit] = []
+    renumbered = 0
     for at, origin in enumerate(origins):
         if origin is None:
             continue
         for column, name in enumerate(schema.columns):
-            old, new = base[origin][column], counted[at][column]
+            old, typed, new = base[origin][column], cells[at][column], counted[at][column]
+            if typed not in ("", old, new):
+                overwritten.append(Edit(rows[at].number, origin, name, typed, new))
             if old != new and column == number and at in recounted:
                 renumbered += 1
             elif old != new:
@@ -86,6 +92,7 @@ def amend(rows: Sequence[Row], base: Sequence[Sequence[str]], schema: Schema) ->
         [at for at in range(len(base)) if at not in kept],
         _moved(origins),
         renumbered,
+        overwritten,
         _is_torn(after) and not _is_torn(before),
     )
 
@@ -104,11 +111,10 @@ def _is_torn(groups: Sequence[Group]) -> bool:
 
 def _counted(
     cells: Sequence[tuple[str, ...]],
-    origins: Sequence[int | None],
     base: Sequence[Sequence[str]],
     schema: Schema,
 ) -> tuple[list[tuple[str, ...]], set[int]]:
-    """The rows, numbered anew where their part of the list is another one by now, and which ones those are."""
+    """The rows, numbered anew where their part of the list is counted, and which ones those are."""
     if schema.numbering is None:
         return list(cells), set()
     number = schema.columns.index(schema.numbering.field)
@@ -120,8 +126,7 @@ def _counted(
     result = list(cells)
     recounted: set[int] = set()
     for group, part in _parts(_groups(cells, schema)).items():
-        is_same = [origins[at] for at in part] == old.get(group)
-        if is_same or not was_counted.get(group, all(was_counted.values())):
+        if not was_counted.get(group, all(was_counted.values())):
             continue
         for count, at in enumerate(part, 1):
             result[at] = (*cells[at][:number], str(count), *cells[at][number + 1 :])

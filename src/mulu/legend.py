@@ -30,14 +30,17 @@ def described(field: Field, schema: Schema, facts: Edition) -> Iterator[str | Me
     """What a field is and what may stand in it, a sentence each."""
     if field.description:
         yield field.description
-    if schema.numbering and schema.numbering.field == field.name:
-        yield say("Do not type here: numbers are counted when the workbook comes back.")
+    is_counted = schema.numbering is not None and schema.numbering.field == field.name
+    if is_counted:
+        yield say(
+            "Do not type here: where the list counts 1, 2, 3, …, numbers are counted anew when the workbook comes back."
+        )
     constraints = field.constraints
     if words := allowed(field, schema):
         yield say("One of: {values}", values=" / ".join(words))
     elif field.placeholders:
         yield say("Where there is none, write {values}", values=" / ".join(field.placeholders))
-    if constraints.required:
+    if constraints.required and not is_counted:
         yield say("Required.")
     if constraints.unique:
         yield say("No two items have the same.")

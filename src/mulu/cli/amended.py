@@ -44,6 +44,20 @@ def tell_amendment(
     return "".join(f"{line}\n" for line in [*told, summary.render(language)])
 
 
+def tell_overwritten(amendment: Amendment, schema: Schema, passport: Passport, language: str) -> str:
+    """Each number that was typed where numbers are counted, on a line."""
+    lines = []
+    for one in amendment.overwritten[:MOST_FINDINGS]:
+        place = address(one.row, schema.columns.index(one.field) + 1)
+        message = say(
+            "{number} is not taken over: numbers are counted here, and this is {count}",
+            number=one.before,
+            count=one.after,
+        )
+        lines.append(f"{place_of(Damage(passport.sheet, place, message))}  {message.render(language)}\n")
+    return "".join(lines)
+
+
 def place_of(damage: Damage) -> str:
     """A damage's place as spreadsheets write it: `Items!C5`."""
     return visible(f"{damage.sheet}!{damage.place}" if damage.place else damage.sheet)

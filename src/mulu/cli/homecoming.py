@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mulu.amendment import amend
-from mulu.cli.amended import place_of, sorting, tell_amendment, tell_foresight
+from mulu.cli.amended import place_of, sorting, tell_amendment, tell_foresight, tell_overwritten
 from mulu.cli.console import edition_named, is_confirmed, put, refuse_frozen, speak
 from mulu.comparison import facts_of, open_table
 from mulu.conversion import refuse_converted
@@ -139,6 +139,7 @@ class _Return:
             return self._refuse(home.damages or [sorting(self.passport.sheet, amendment)])
         for one in home.unread[:MOST_FINDINGS]:
             self._put(f"{place_of(one)}  {one.message.render(self.language)}\n")
+        self._put(tell_overwritten(amendment, self.schema, self.passport, self.language))
         if list(amendment.rows) == base:
             self._say(say("nothing has changed"))
             return 0
