@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -167,6 +168,51 @@ def test_stale_reports_of_the_catalogue_keep_its_editions_from_being_frozen(made
     assert "reports/trades/CHANGELOG.md:" in refused(made, code=1)
     shutil.rmtree(made.root / "reports")
     assert "the report is missing; run mulu report" in refused(made, code=1)
+
+
+def begin_broken_draft(made: GitRepository) -> str:
+    """Begin the edition 2027 with one code twice; gives the place of the second one."""
+    assert run(made, "new", "trades/2027", "--from", "trades/2026").code == 0
+    items = made.root / FOLDER / "2027" / "items.csv"
+    rows = items.read_text("utf-8")
+    items.write_text(f"{rows}I,4,01-09,Tiler,A\nI,5,01-09,Roper,A\n", "utf-8")
+    return f"{FOLDER}/2027/items.csv:{len(rows.splitlines()) + 2}"
+
+
+def test_a_fault_in_next_years_draft_keeps_no_edition_from_being_reported_on_and_frozen(
+    made: GitRepository,
+) -> None:
+    place = begin_broken_draft(made)
+    made.commit_all("Begin a draft")
+    quality = made.root / "reports/trades/2026/quality.md"
+    log = made.root / "reports/trades/CHANGELOG.md"
+    before = quality.read_bytes()
+    quality.unlink()
+    log.write_text("as it is\n", "utf-8")
+    outcome = run(made, "report", "trades/2026")
+    left = (
+        f"reports/trades/CHANGELOG.md is left as it is, since another edition cannot be compared: {place}: "
+    )
+    assert outcome.code == 0
+    assert left in outcome.out
+    assert (quality.read_bytes(), log.read_text("utf-8")) == (before, "as it is\n")
+    assert run(made, "report", "trades/2026", "--check").code == 0
+    freeze(made, "2026")
+    assert run(made, "report", "trades/2027").code == 1
+    assert run(made, "report").code == 1
+
+
+def test_the_gate_tells_a_fault_for_which_no_reports_can_be_made_once(made: GitRepository) -> None:
+    place = begin_broken_draft(made)
+    outcome = mulu("gate", "--root", made.root, "--format", "json")
+    told = [(one["rule"], f"{one['path']}:{one['line']}") for one in json.loads(outcome.out)["findings"]]
+    assert (outcome.code, told) == (1, [("duplicate-code", place)])
+    schema = (made.root / "schemas/trades.yaml").read_text("utf-8")
+    made.write("schemas/trades.yaml", f"{schema}rules: {{duplicate-code: warning}}\n")
+    outcome = mulu("gate", "--root", made.root, "--format", "json")
+    assert "stale-report" in {one["rule"] for one in json.loads(outcome.out)["findings"]}, (
+        "a warning shuts nothing"
+    )
 
 
 def test_the_edition_before_is_frozen_first(made: GitRepository) -> None:

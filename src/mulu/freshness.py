@@ -19,7 +19,7 @@ from mulu.ruling import fault
 from mulu.yaml_file import YamlFileError, load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from mulu.finding import Finding
@@ -69,22 +69,34 @@ def stale_reports(
     rules: Mapping[str, Rule],
     today: Callable[[], date],
     language_of: Callable[[CatalogFolder], str],
+    at_fault: Collection[str] = (),
 ) -> list[Finding]:
-    """Each committed report that is not, to the last byte, what would be made, or would not be made."""
+    """Each committed report that is not, to the last byte, what would be made, or would not be made.
+
+    `at_fault` are the files of which something is told already: reports that cannot be made for that are no second fault.
+    """
     made: dict[str, bytes] = {}
     failed: list[Finding] = []
     catalogs = [catalog for catalog in project.catalogs if catalog.editions]
     for catalog in catalogs:
         try:
-            files = make_reports(catalog, catalog.editions, rules, today, language_of(catalog))
+            reports = make_reports(catalog, catalog.editions, rules, today, language_of(catalog))
         except ComparisonError as error:
-            message = say("the reports cannot be made: {problem}", problem=error.message)
-            failed.append(fault("stale-report", error.path or catalog.path, message, error.line))
+            path = error.path or catalog.path
+            if not _is_among(at_fault, path):
+                message = say("the reports cannot be made: {problem}", problem=error.message)
+                failed.append(fault("stale-report", path, message, error.line))
             made |= {path: project.read(path) or b"" for path in project.below(f"{REPORTS}/{catalog.name}")}
             continue
-        made |= {f"{REPORTS}/{catalog.name}/{path}": data for path, data in files.items()}
+        made |= {f"{REPORTS}/{catalog.name}/{path}": data for path, data in reports.files.items()}
     found = [catalog.name for catalog in catalogs]
     return [*failed, *differing_reports(project, made), *left_over_reports(project, found, made, is_all=True)]
+
+
+def _is_among(paths: Collection[str], path: str) -> bool:
+    """Whether one of some files is this one, or belongs to the same edition."""
+    edition = "/".join(PurePosixPath(path).parts[:3])
+    return any(one == path or one.startswith(f"{edition}/") for one in paths)
 
 
 def differing_reports(project: Project, made: Mapping[str, bytes]) -> Iterator[Finding]:

@@ -48,7 +48,11 @@ def judge_work_tree(project: Project, fail_on: Level) -> Ruling:
     try:
         rules = rules_of(project)
         verdict = _check(project, rules)
-        made = [*_made(_editions(project), verdict), *_reports(project, rules), *_locks_since(project)]
+        made = [
+            *_made(_editions(project), verdict),
+            *_reports(project, rules, verdict),
+            *_locks_since(project),
+        ]
     except MuluError as error:
         return replace(ruling, broken=error)
     return replace(ruling, verdict=_with(verdict, made))
@@ -124,7 +128,7 @@ def _rule(
     if verdict is None:
         return replace(ruling, verdict=_with(Verdict(), found), broken=broken, review=review)
     try:
-        found = [*found, *_made(_changed(standpoints), verdict), *_head_reports(standpoints)]
+        found = [*found, *_made(_changed(standpoints), verdict), *_head_reports(standpoints, verdict)]
     except MuluError as error:
         broken = error
     verdict = _with(standpoints.told(verdict), found)
@@ -248,19 +252,20 @@ def _changed(standpoints: Standpoints) -> Iterator[EditionFolder]:
             yield edition
 
 
-def _head_reports(standpoints: Standpoints) -> Iterator[Finding]:
+def _head_reports(standpoints: Standpoints, verdict: Verdict) -> Iterator[Finding]:
     """Reports of the head, as far as they can be made without running what it brings."""
     head = standpoints.head
-    for one in _reports(head.project, head.rules):
+    for one in _reports(head.project, head.rules, verdict):
         is_of_rules = one.path.endswith(("/quality.md", "/findings.json"))
         if not (is_of_rules and standpoints.foreign):
             yield one
 
 
-def _reports(project: Project, rules: Mapping[str, Rule]) -> Iterator[Finding]:
+def _reports(project: Project, rules: Mapping[str, Rule], verdict: Verdict) -> Iterator[Finding]:
     """One finding a catalogue, since all of its reports are made by one command."""
     found: dict[str, list[Finding]] = {}
-    for one in stale_reports(project, rules, lambda: project.day, _language):
+    at_fault = {one.path for one in verdict.findings if _shuts(one)}
+    for one in stale_reports(project, rules, lambda: project.day, _language, at_fault):
         found.setdefault("/".join(one.path.split("/")[:2]), []).append(one)
     for findings in found.values():
         first = findings[0]

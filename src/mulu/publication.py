@@ -106,7 +106,7 @@ def read_publication(
 def _reports(folder: EditionFolder, rules: Mapping[str, Rule]) -> dict[str, bytes]:
     catalog, project = folder.catalog, folder.catalog.project
     made = make_reports(catalog, [folder], rules, lambda: project.day, language_of(catalog.facts.language))
-    return {path.removeprefix(f"{folder.name}/"): data for path, data in made.items() if "/" in path}
+    return {path.removeprefix(f"{folder.name}/"): data for path, data in made.files.items() if "/" in path}
 
 
 def _outcomes(folder: EditionFolder, rules: Mapping[str, Rule]) -> dict[str, Outcome]:

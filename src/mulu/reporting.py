@@ -6,12 +6,14 @@ The same commit and library versions give the same bytes: reports can be deleted
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, field as default
 from typing import TYPE_CHECKING
 
 from mulu.accounts import account_of, first_account, with_all_items
 from mulu.agreement import agreements
 from mulu.checker import check
 from mulu.comparison import compare_with_base, facts_of, open_edition
+from mulu.errors import ComparisonError
 from mulu.forerunners import Forerunners
 from mulu.log_file import write_log
 from mulu.project import REPORTS
@@ -30,23 +32,38 @@ if TYPE_CHECKING:
 CHANGELOG = "CHANGELOG.md"
 
 
+@dataclass(frozen=True)
+class Reports:
+    """Reports by their paths; `left` is why CHANGELOG is none of them: an edition not asked for cannot be compared."""
+
+    files: Mapping[str, bytes] = default(default_factory=dict)
+    left: ComparisonError | None = None
+
+
 def make_reports(
     catalog: CatalogFolder,
     editions: Iterable[EditionFolder],
     rules: Mapping[str, Rule],
     today: Callable[[], date],
     language: str,
-) -> dict[str, bytes]:
+) -> Reports:
     """The reports on some editions of a catalogue, and its CHANGELOG, by path below its reports.
 
-    Raises `ComparisonError` if an edition cannot be compared with the one before it.
+    Raises `ComparisonError` if one of these editions cannot be compared with the one before it.
     """
     files: dict[str, str] = {}
     wanted = {edition.name for edition in editions}
     accounts = []
     forerunners = Forerunners()
+    left: ComparisonError | None = None
     for edition in catalog.editions:
-        version, account, mapping = _compared(edition, language)
+        try:
+            version, account, mapping = _compared(edition, language)
+        except ComparisonError as error:
+            if edition.name in wanted:
+                raise
+            left = left or error
+            continue
         accounts.append(account)
         if edition.name in wanted:
             files[f"{edition.name}/changes.json"] = write_log(account.log)
@@ -55,8 +72,10 @@ def make_reports(
             # What lies beside the editions is no part of any, and is to go, not to be reported on.
             verdict = check([edition], rules, today, forerunners=forerunners, neighbours=False)
             files |= _quality(edition, version, Telling(verdict, language, rules))
-    files[CHANGELOG] = changelog.render(accounts[::-1])
-    return {path: text.encode("utf-8", "backslashreplace") for path, text in sorted(files.items())}
+    if left is None:
+        files[CHANGELOG] = changelog.render(accounts[::-1])
+    made = {path: text.encode("utf-8", "backslashreplace") for path, text in sorted(files.items())}
+    return Reports(made, left)
 
 
 def committed_reports(edition: EditionFolder) -> dict[str, bytes]:

@@ -59,7 +59,8 @@ def files_to_download(
                 for name, data in committed_reports(one).items()
             }
         else:
-            reports = make_reports(catalog, catalog.editions, rules, lambda: project.day, language)
+            made = make_reports(catalog, catalog.editions, rules, lambda: project.day, language)
+            reports = dict(made.files)
         for edition in catalog.editions:
             if committed and edition.release:
                 source = EditionFolder(CatalogFolder(committed, catalog.name), edition.name)

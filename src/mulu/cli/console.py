@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mulu.judge import Engine
     from mulu.messages import Message
     from mulu.project import CatalogFolder, Project
+    from mulu.reporting import Reports
     from mulu.rule import Rule
 
 ENGINES: tuple[Engine, ...] = ("polars", "spark")
@@ -89,17 +90,17 @@ def refuse_frozen(folder: EditionFolder) -> None:
 
 def reports_of(
     catalog: CatalogFolder, editions: Sequence[EditionFolder], rules: Mapping[str, Rule]
-) -> dict[str, bytes]:
+) -> Reports:
     """The reports that are committed, by path from the root: in the catalogue's language, whoever makes them.
 
     What rules print goes to standard error. Raises `ComparisonError` as making reports does.
     """
-    from mulu.reporting import make_reports
+    from mulu.reporting import Reports, make_reports
 
     project = catalog.project
     with contextlib.redirect_stdout(sys.stderr):
         made = make_reports(catalog, editions, rules, lambda: project.day, speak(None, [catalog]))
-    return {f"{REPORTS}/{catalog.name}/{path}": data for path, data in made.items()}
+    return Reports({f"{REPORTS}/{catalog.name}/{path}": data for path, data in made.files.items()}, made.left)
 
 
 def within(project: Project) -> str:

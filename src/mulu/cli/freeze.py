@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from mulu.finding import Verdict
     from mulu.messages import Message
-    from mulu.project import CatalogFolder, EditionFolder
+    from mulu.project import EditionFolder
     from mulu.rule import Rule
 
 
@@ -137,7 +137,7 @@ def _against(
         return
     try:
         yield from (message.render(spoken) for message in _unsettled(folder))
-        yield from (message.render(spoken) for message in _stale_reports(folder.catalog, rules))
+        yield from (message.render(spoken) for message in _stale_reports(folder, rules))
     except ComparisonError as error:
         yield error.describe(spoken)
 
@@ -159,8 +159,9 @@ def _unsettled(folder: EditionFolder) -> Iterator[Message]:
         yield say("not proven: {problem}", problem=error.message)
 
 
-def _stale_reports(catalog: CatalogFolder, rules: Mapping[str, Rule]) -> Iterator[Message]:
-    """Reports that are not what would be made."""
-    project = catalog.project
-    for one in differing_reports(project, reports_of(catalog, catalog.editions, rules)):
+def _stale_reports(folder: EditionFolder, rules: Mapping[str, Rule]) -> Iterator[Message]:
+    """Reports on editions up to this one that are not what would be made; later ones may be under way."""
+    catalog, project = folder.catalog, folder.catalog.project
+    made = reports_of(catalog, [*folder.earlier, folder], rules)
+    for one in differing_reports(project, made.files):
         yield say("{place}: {problem}", place=place(one), problem=one.message)

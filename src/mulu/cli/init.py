@@ -185,7 +185,7 @@ def _reports(project: Project) -> dict[str, bytes]:
     made: dict[str, bytes] = {}
     for folder in project.catalogs:
         if folder.editions:
-            made |= reports_of(folder, folder.editions, rules_of(project))
+            made |= reports_of(folder, folder.editions, rules_of(project)).files
     return made
 
 

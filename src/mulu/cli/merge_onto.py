@@ -267,7 +267,7 @@ def _report(project: Project) -> None:
     rules = rules_of(project)
     for catalog in project.catalogs:
         if catalog.editions:
-            write_files(project.root, reports_of(catalog, catalog.editions, rules))
+            write_files(project.root, reports_of(catalog, catalog.editions, rules).files)
 
 
 def _left(paths: Sequence[str]) -> Iterator[Message]:

@@ -12,14 +12,15 @@ from mulu.freshness import differing_reports, left_over_reports
 from mulu.made_folder import write_folder
 from mulu.messages import Message, say
 from mulu.policy import rules_of
-from mulu.project import select
+from mulu.project import REPORTS, select
 from mulu.reporters.verdict_line import place
+from mulu.reporting import CHANGELOG
 from mulu.writing import write_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mulu.project import EditionFolder, Project
+    from mulu.project import CatalogFolder, EditionFolder, Project
 
 DATA_DOCS = ".mulu-data-docs"
 """The file that says that a folder of Data Docs was made by mulu."""
@@ -43,13 +44,16 @@ def report(
     editions = select(project, names, Path.cwd())
     rules = rules_of(project)
     made: dict[str, bytes] = {}
+    left: list[Message] = []
     for catalog in {edition.catalog.name: edition.catalog for edition in editions}.values():
         chosen = [edition for edition in editions if edition.catalog == catalog]
         try:
-            made |= reports_of(catalog, chosen, rules)
+            reports = reports_of(catalog, chosen, rules)
         except ComparisonError as error:
             put(f"{error.describe(speak(language, [catalog]))}\n", "-")
             return 1
+        made |= reports.files
+        left += [_left(catalog, reports.left)] if reports.left else []
     spoken = speak(language, [edition.catalog for edition in editions])
     if is_check:
         whole = _whole(project, editions, not names)
@@ -65,7 +69,22 @@ def report(
             told.append(say("written: {path}, {count} files", path=data_docs, count=count))
     for message in told if not quiet or is_check else ():
         put(message.render(spoken) + "\n", "-")
+    for message in left if not quiet else ():
+        put(message.render(spoken) + "\n", "-")
     return int(is_check and bool(told))
+
+
+def _left(catalog: CatalogFolder, error: ComparisonError) -> Message:
+    """What is said where an edition that was not asked for keeps the CHANGELOG of all from being made."""
+    problem = error.message
+    if error.path:
+        where = ":".join(filter(None, (error.path, str(error.line or ""))))
+        problem = say("{place}: {problem}", place=where, problem=problem)
+    return say(
+        "{path} is left as it is, since another edition cannot be compared: {problem}",
+        path=f"{REPORTS}/{catalog.name}/{CHANGELOG}",
+        problem=problem,
+    )
 
 
 def _write(project: Project, made: Mapping[str, bytes]) -> list[Message]:
