@@ -451,6 +451,17 @@ def test_a_link_among_the_data_shuts(made: GateRepository) -> None:
     assert told(made.ruling()) == [("linked-file", "catalogs/trades/2028", None)]
 
 
+@pytest.mark.parametrize("name", ["items.csv", "edition.yaml"])
+def test_a_file_that_is_a_link_is_one_finding(made: GateRepository, tmp_path: Path, name: str) -> None:
+    file = made.root / DRAFT / name
+    file.rename(tmp_path / name)
+    file.symlink_to(tmp_path / name)
+    made.commit_all("Link")
+    ruling = made.ruling()
+    assert told(ruling) == [("linked-file", f"{DRAFT}/{name}", None)]
+    assert ruling["summary"]["errors"] == 1
+
+
 def test_a_rule_that_raises_gives_no_verdict(made: GateRepository) -> None:
     made.branch("main", "main")
     made.replace(RULE, 'name = nw.col("name")', 'name = nw.col("nonsense")')

@@ -23,14 +23,14 @@ from mulu.freshness import stale_extract, stale_reports, unproven
 from mulu.frozen import RULE as FROZEN, is_as_frozen
 from mulu.messages import language_of, say
 from mulu.misnamed import RULE as MISNAMED
-from mulu.omissions import dropped, unreadable
+from mulu.omissions import LINKED, dropped, unreadable
 from mulu.policy import rules_of
 from mulu.project import CatalogFolder, EditionFolder, Project
 from mulu.ruling import Review, Ruling, fault
 from mulu.standpoints import Standpoints
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from mulu.finding import Finding
     from mulu.rule import Rule
@@ -131,7 +131,9 @@ def _rule(
         found = [*found, *_made(_changed(standpoints), verdict), *_head_reports(standpoints, verdict)]
     except MuluError as error:
         broken = error
-    verdict = _with(standpoints.told(verdict), found)
+    links = {one.path for one in found if one.rule == LINKED}
+    found = [one for one in found if one.rule == LINKED or one.path not in links]
+    verdict = _with(_without(standpoints.told(verdict), links), found)
     ruling = replace(ruling, verdict=verdict, broken=broken, review=review)
     return _with_answer(ruling, run_proposed) if run_proposed else ruling
 
@@ -293,12 +295,23 @@ def _settled(in_force: Verdict, proposed: Verdict | None) -> Verdict:
         for one in in_force.findings
         if one.rule not in LEFT_OVER or one.waived is not None or _spot(replace(one, line=None)) in left
     ]
-    gone = Counter(one.severity for one in in_force.findings) - Counter(one.severity for one in kept)
+    return _with_only(in_force, kept)
+
+
+def _without(verdict: Verdict, links: Collection[str]) -> Verdict:
+    """The verdict without what is said of links: a link is told as one, and nothing that it leads to was read."""
+    kept = [one for one in verdict.findings if one.path not in links or one.waived is not None]
+    return _with_only(verdict, kept)
+
+
+def _with_only(verdict: Verdict, kept: Sequence[Finding]) -> Verdict:
+    """The verdict with some of its findings, all waived ones among them."""
+    gone = Counter(one.severity for one in verdict.findings) - Counter(one.severity for one in kept)
     return replace(
-        in_force,
+        verdict,
         findings=tuple(kept),
-        errors=in_force.errors - gone["error"],
-        warnings=in_force.warnings - gone["warning"],
+        errors=verdict.errors - gone["error"],
+        warnings=verdict.warnings - gone["warning"],
     )
 
 

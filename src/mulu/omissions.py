@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mulu.project import Project
     from mulu.tree import CommitTree
 
+LINKED = "linked-file"
 MOST_BYTES = 100 * 1024 * 1024
 """Of one file: GitHub takes no larger ones either."""
 
@@ -27,7 +28,7 @@ def unreadable(tree: CommitTree) -> list[Finding]:
     found = []
     for folder in (CATALOGS, SCHEMAS, VALIDATORS, REPORTS):
         found += [
-            fault("linked-file", path, say("here is a symbolic link or a submodule, expected a file"))
+            fault(LINKED, path, say("here is a symbolic link or a submodule, expected a file"))
             for path in tree.links(folder)
         ]
         for path, size in tree.larger_than(MOST_BYTES, folder).items():
