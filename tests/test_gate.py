@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -93,6 +94,17 @@ def test_what_was_approved_judges_and_opens(made: GateRepository) -> None:
     ruling = made.ruling("--approve-policy", digest)
     assert (ruling["verdict"], ruling["policy"]["approved"]) == ("open", True)
     assert [one["rule"] for one in ruling["policy"]["lets_in"]] == ["unlisted-grade"]
+
+
+def test_the_command_that_approves_is_told_as_it_is_typed(
+    made: GateRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made.replace(SCHEMA, "enum: [A, B, C]", "enum: [A, B, C, D]")
+    made.commit_all("Wider")
+    monkeypatch.chdir(made.root)
+    said = mulu("gate", "--base", "main", "--lang", "en").out
+    [command] = re.findall("To approve just this policy: mulu (.+) \\(on GitHub", said)
+    assert mulu(*command.split()).code == 0
 
 
 def test_an_approval_does_not_fit_another_policy(made: GateRepository) -> None:

@@ -31,7 +31,7 @@ def _lines(announcement: Announcement) -> Iterator[str]:
         )
     for message in policy_lines(review) if review else ():
         yield plain(f"- {message.render(language)}")
-    if review and (how := how_to_approve(review)):
+    if how := how_to_approve(ruling):
         yield "- " + how.render(language)
     if ruling.broken:
         yield plain(f"- {shorten(ruling.broken.describe(language))}")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mulu.announcers import Announcement
-    from mulu.ruling import Review
+    from mulu.ruling import Review, Ruling
 
 MOST_ROWS = 50
 MOST_CHARACTERS = 20_000
@@ -33,12 +33,12 @@ def _lines(announcement: Announcement) -> Iterator[str]:
     if ruling.broken:
         yield from ("", markdown(shorten(ruling.broken.describe(language))))
     if ruling.review and (ruling.review.changes or ruling.review.approval):
-        yield from _policy(ruling.review, language)
+        yield from _policy(ruling, ruling.review, language)
     yield from ("", *announcement.findings("markdown"))
     yield from _changes(announcement)
 
 
-def _policy(review: Review, language: str) -> Iterator[str]:
+def _policy(ruling: Ruling, review: Review, language: str) -> Iterator[str]:
     yield from ("", f"## {say('What judges changes').render(language)}", "")
     if review.changes:
         headings = (say("Place"), say("Effect"), say("Change"))
@@ -59,7 +59,7 @@ def _policy(review: Review, language: str) -> Iterator[str]:
         yield from _more(count, language)
     for message in policy_lines(review):
         yield from ("", markdown(shorten(message.render(language))))
-    if how := how_to_approve(review, markdown_code):
+    if how := how_to_approve(ruling, markdown_code):
         yield from ("", how.render(language))
 
 

@@ -72,12 +72,16 @@ def _approval(review: Review) -> Iterator[Message]:
         yield say("What was approved is another policy: {approval}", approval=review.approval)
 
 
-def how_to_approve(review: Review, shown: Callable[[str], str] = str) -> Message | None:
+def how_to_approve(ruling: Ruling, shown: Callable[[str], str] = str) -> Message | None:
     """What approves just this policy, where that is needed and has not been done."""
-    if review.approved or not review.loosens:
+    review = ruling.review
+    if review is None or review.approved or not review.loosens:
         return None
+    sides = {"--base": ruling.base, "--head": ruling.head}
+    given = [word for option, sha in sides.items() if sha for word in (option, sha[:SHORT])]
+    command = " ".join(["mulu gate", *given, f"--approve-policy {review.digest}"])
     return say(
         "To approve just this policy: {command} (on GitHub, the label {label})",
-        command=shown(f"mulu gate --approve-policy {review.digest}"),
+        command=shown(command),
         label=shown(f"mulu-policy:{review.digest}"),
     )

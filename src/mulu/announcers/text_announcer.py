@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mulu.announcers import Announcement
-    from mulu.ruling import Review
+    from mulu.ruling import Review, Ruling
 
 MOST_LET_IN = 20
 
@@ -29,7 +29,7 @@ def _lines(announcement: Announcement) -> Iterator[str]:
     if findings := announcement.findings("text"):
         yield from (*findings, "")
     if ruling.review and (ruling.review.changes or ruling.review.approval):
-        yield from _policy(ruling.review, language)
+        yield from _policy(ruling, ruling.review, language)
         yield ""
     # Where there is no verdict, the command itself ends with the sentence.
     if ruling.broken and ruling.state != "broken":
@@ -39,7 +39,7 @@ def _lines(announcement: Announcement) -> Iterator[str]:
     yield paint(line, BOLD, color) if announcement.color else line
 
 
-def _policy(review: Review, language: str) -> Iterator[str]:
+def _policy(ruling: Ruling, review: Review, language: str) -> Iterator[str]:
     yield say("What judges changes:").render(language)
     for change in review.changes:
         where = visible(change.path if change.line is None else f"{change.path}:{change.line}")
@@ -53,5 +53,5 @@ def _policy(review: Review, language: str) -> Iterator[str]:
             yield f"  {say('{count} more', count=count - MOST_LET_IN).render(language)}"
     for message in policy_lines(review):
         yield message.render(language)
-    if how := how_to_approve(review):
+    if how := how_to_approve(ruling):
         yield how.render(language)

@@ -10,8 +10,8 @@ def unapproved_policy() -> None:
 
     Why: A pull request that brings bad data and the rule that lets it pass would judge itself.
 
-    Mend: Move the change of policy to a pull request of its own, or have an engineer approve it: mulu
-    gate --approve-policy DIGEST, given from outside the pull request.
+    Mend: Move the change of policy to a pull request of its own, or have an engineer approve it
+    from outside the pull request, with the command or the label that the gate names below its findings.
 
     Bad::
 
