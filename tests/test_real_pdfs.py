@@ -97,4 +97,4 @@ def test_what_the_edge_of_a_cell_has_cut_off_is_named(tmp_path: Path) -> None:
     document = published("documents/guangdong-2022-sports.pdf")
     outcome = mulu("import", document, "--catalog", "list", "--edition", "2022", "--root", root)
     assert outcome.code == 1
-    assert outcome.out.splitlines()[0].startswith("guangdong-2022-sports.pdf:page 3 hidden 1  ）  ")
+    assert outcome.out.splitlines()[0].startswith("guangdong-2022-sports.pdf:page 3 hidden text 1  ）  ")
