@@ -199,6 +199,25 @@ def test_the_files_of_a_repository_cannot_shadow_installed_packages(tmp_path: Pa
     assert findings(make_catalog(tmp_path, ITEMS, WITH_OWN_RULE, files=files)) == [("bad-name", 2, "name")]
 
 
+@pytest.mark.parametrize(
+    ("words", "place", "problem"),
+    [
+        ("BAD = 1\n  x\n", "_words.py:2", "IndentationError: unexpected indent"),
+        ("BAD = 1\nBAD + 'x'\n", "_words.py:2", "TypeError: unsupported operand type"),
+        (None, "bad_name.py:3", "there is no file validators/_words.py"),
+    ],
+)
+def test_what_is_wrong_with_a_file_that_rules_share_is_told_at_its_place(
+    tmp_path: Path, words: str | None, place: str, problem: str
+) -> None:
+    rule = VALIDATOR.replace("import narwhals", "from ._words import BAD\nimport narwhals", 1)
+    files: dict[str, str | bytes] = {"validators/bad_name.py": rule}
+    if words is not None:
+        files["validators/_words.py"] = words
+    outcome = broken(make_catalog(tmp_path, ITEMS, WITH_OWN_RULE, files=files))
+    assert outcome.err.startswith(f"mulu: validators/{place}: the rule cannot be loaded: {problem}")
+
+
 @pytest.mark.parametrize("rule", sorted(BLINDING))
 @pytest.mark.parametrize("severity", ["off", "warning"])
 def test_what_keeps_other_rules_from_looking_is_always_an_error(

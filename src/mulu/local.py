@@ -13,6 +13,7 @@ import traceback
 from dataclasses import replace
 from functools import cache
 from importlib.machinery import ModuleSpec
+from pathlib import Path
 from threading import RLock
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -24,9 +25,8 @@ from mulu.slips import refuse_unsayable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
-    from mulu.messages import Translator
+    from mulu.messages import Message, Translator
 
 PACKAGE, TRANSLATIONS = "_mulu_validators", "zh_CN.po"
 
@@ -77,13 +77,10 @@ def _load(file: Path, shown: str, translator: Translator) -> tuple[str, Rule]:
         except KeyboardInterrupt:
             raise
         except PolicyError as error:
-            raise PolicyError(error.message, shown, line_in(error, file)) from None
+            raise PolicyError(error.message, *_place(error, file, shown)) from None
         except BaseException as error:  # noqa: BLE001 - whatever a rule raises makes it a broken judge
-            raise PolicyError(
-                say("the rule cannot be loaded: {problem}", problem=_describe(error)),
-                shown,
-                line_in(error, file),
-            ) from None
+            problem = say("the rule cannot be loaded: {problem}", problem=_describe(error, shown))
+            raise PolicyError(problem, *_place(error, file, shown)) from None
         finally:
             sys.dont_write_bytecode = was_writing
     rule = getattr(module, file.stem, None)
@@ -102,7 +99,7 @@ def _load(file: Path, shown: str, translator: Translator) -> tuple[str, Rule]:
         _ = rule.page, rule.options
     except NameError as error:
         raise PolicyError(
-            say("the rule cannot be loaded: {problem}", problem=_describe(error)), shown
+            say("the rule cannot be loaded: {problem}", problem=_describe(error, shown)), shown
         ) from None
     except ValueError as error:
         raise PolicyError(
@@ -121,7 +118,22 @@ def line_in(error: BaseException, file: Path) -> int | None:
     return lines[-1] if lines else None
 
 
-def _describe(error: BaseException) -> str:
+def _place(error: BaseException, file: Path, shown: str) -> tuple[str, int | None]:
+    """Where an exception comes from: a line of the rule's file, or of one beside it that it imports."""
+    if isinstance(error, SyntaxError) and error.filename:
+        lines = [(Path(error.filename), error.lineno)]
+    else:
+        lines = [(Path(one.filename), one.lineno) for one in traceback.extract_tb(error.__traceback__)]
+    own = [(path.name, line) for path, line in lines if path.parent == file.parent]
+    if not own:
+        return shown, None
+    return shown.removesuffix(file.name) + own[-1][0], own[-1][1]
+
+
+def _describe(error: BaseException, shown: str) -> str | Message:
+    if isinstance(error, ModuleNotFoundError) and (error.name or "").startswith(f"{PACKAGE}."):
+        missing = (error.name or "").removeprefix(f"{PACKAGE}.").replace(".", "/")
+        return say("there is no file {path}", path=f"{shown.rpartition('/')[0]}/{missing}.py")
     text = str(error).splitlines()
     return f"{type(error).__name__}: {text[0]}" if text else type(error).__name__
 
@@ -156,4 +168,6 @@ def _translator(path: Path, shown: str) -> Translator:
 
 
 def _unreadable(error: Exception, shown: str) -> PolicyError:
-    return PolicyError(say("the translations cannot be read: {problem}", problem=_describe(error)), shown)
+    return PolicyError(
+        say("the translations cannot be read: {problem}", problem=_describe(error, shown)), shown
+    )
