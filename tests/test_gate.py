@@ -146,6 +146,8 @@ def test_a_stricter_policy_needs_nobody_and_does_not_judge_yet(made: GateReposit
         ("constraints: {required: true, minLength: 2}", "constraints: {minLength: 2}", "name need no longer be required"),
         ("unique: true, ", "", "code need no longer be unique"),
         ('missingValues: ["--"]', 'missingValues: ["--", "?"]', "a placeholder of code may now also be ?"),
+        ('missingValues: ["--"]', 'missingValues: ["-"]', "a placeholder of code may now be -, and no longer --"),
+        ('missingValues: ["--"]', "missingValues: []", "a placeholder of code may no longer be --"),
         ("open-bracket: error", "open-bracket: warning", "the rule open-bracket is weakened: warning, it was error"),
         ("rules: {open-bracket: error}\n", "", "the rule open-bracket is weakened: switched off, it was error"),
         ("open-bracket: error", "open-bracket: error, missing-name: 'off'", "the rule missing-name is weakened: switched off, it was error"),

@@ -414,5 +414,5 @@ def test_a_document_of_another_year_is_told(root: Path) -> None:
     )  # fmt: skip
     assert (
         found["message"]
-        == "the document is the one that trades/2026 was made of already: take the document of this edition"
+        == "the document is the one that trades/2026.1 was made of already: take the document of this edition"
     )

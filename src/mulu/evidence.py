@@ -197,11 +197,14 @@ def _source(folder: EditionFolder, found: Evidence) -> None:
 
 
 def _edition_of_the_same(folder: EditionFolder, sha256: str) -> EditionFolder | None:
-    """The earlier edition of another year that was made of the same document."""
-    for other in folder.earlier:
-        is_of_another_year = edition_order(other.name)[0] != edition_order(folder.name)[0]
+    """The earlier edition of another year that was made of the same document, or of one in which the newest of them reads the same."""
+    others = [one for one in folder.earlier if edition_order(one.name)[0] != edition_order(folder.name)[0]]
+    extract = folder.read(EXTRACT)
+    if others and extract and extract == others[-1].read(EXTRACT):
+        return others[-1]
+    for other in others:
         # Few editions name the same digest; only theirs are read.
-        if is_of_another_year and sha256.encode() in (other.read(FACTS) or b""):
+        if sha256.encode() in (other.read(FACTS) or b""):
             facts = readable_facts(other)
             if facts and facts.source and facts.source.sha256 == sha256:
                 return other

@@ -107,7 +107,9 @@ class _Schemas:
             yield self._change(message, loosens, *place, "constraints", key)
         for key, (was, now) in differences(old, new).items():
             if key == "missingValues":
-                message, loosens = _values(say("a placeholder of {field}", field=name), was, now)
+                message, _ = _values(say("a placeholder of {field}", field=name), was, now)
+                # One more lets a cell lack its value; one fewer lets what stood for nothing pass as one.
+                loosens = {*old[key]} != {*new[key]}
             else:
                 words = {"what": f"{name}.{key}", "old": _shown(was), "new": _shown(now)}
                 message, loosens = say("{what} is now {new}, it was {old}", **words), key not in NEUTRAL[1:]

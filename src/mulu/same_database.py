@@ -57,6 +57,13 @@ def schema_of(data: bytes) -> tuple[Row, ...]:
         )
 
 
+def kept_by_index(data: bytes) -> tuple[Row, ...]:
+    """How SQLite has defined the tables in which it keeps the full-text index."""
+    with closing(_opened(data)) as database:
+        rows = database.execute("SELECT name, sql FROM sqlite_master ORDER BY name")
+        return tuple(row for row in rows if row[0].startswith(f"{_INDEX}_"))
+
+
 def _found_by_index(database: sqlite3.Connection) -> Iterator[Row]:
     """Every word with its places, and the averages by which finds are ranked; `sqlite3.Error` if it is damaged."""
     database.execute(f"INSERT INTO {_INDEX} ({_INDEX}) VALUES ('integrity-check')")  # noqa: S608 - a name from above
