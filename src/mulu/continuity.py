@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mulu.deciding import Deciding, pair_of, spelled
 from mulu.edition import edition_order, is_erratum
 from mulu.errors import ComparisonError
 from mulu.evidence import CHANGES, FACTS, ITEMS
@@ -125,12 +124,7 @@ def _tell_uncompared(result: Result, error: ComparisonError) -> None:
         return
     lines = result.evidence.edition_lines
     key = "corrects" if result.evidence.edition and result.evidence.edition.corrects else "previous"
-    problem = say(
-        "{place}: {problem}",
-        place=":".join(filter(None, (error.path, str(error.line or "")))),
-        problem=error.message,
-    )
-    message = say("what changed since the edition before cannot be told: {problem}", problem=problem)
+    message = say("what changed since the edition before cannot be told: {problem}", problem=error.placed)
     result.add_flaw(FACTS, Flaw("uncompared-edition", message, lines.of(key), field=key))
 
 
@@ -169,6 +163,8 @@ def _skip_one(result: Result, rule: str, path: str, line: int | None) -> None:
 
 def _tell_undecided(result: Result, comparison: Comparison, doubt: Doubt) -> None:
     """At the proposals in changes.yaml, or at the first new items where those are not written down yet."""
+    from mulu.deciding import Deciding, pair_of, spelled
+
     undecided = comparison.log.undecided
     decisions, lines = result.evidence.decisions or (None, Lines())
     deciding = Deciding(undecided, decisions, result.folder.title)

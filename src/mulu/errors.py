@@ -35,11 +35,15 @@ class MuluError(Exception):
         self.path = path
         self.line = line
 
-    def describe(self, language: str) -> str:
-        """Place first, then the sentence, on one line."""
+    @property
+    def placed(self) -> Message:
+        """Place first, then the sentence."""
         place = ":".join(str(part) for part in (self.path, self.line) if part is not None)
-        told = say("{place}: {problem}", place=place, problem=self.message) if place else self.message
-        return told.render(language)
+        return say("{place}: {problem}", place=place, problem=self.message) if place else self.message
+
+    def describe(self, language: str) -> str:
+        """Place and sentence on one line."""
+        return self.placed.render(language)
 
     def __str__(self) -> str:
         return self.describe("en")

@@ -197,18 +197,24 @@ def _source(folder: EditionFolder, found: Evidence) -> None:
 
 
 def _edition_of_the_same(folder: EditionFolder, sha256: str) -> EditionFolder | None:
-    """The earlier edition of another year that was made of the same document, or of one in which the newest of them reads the same."""
+    """The earlier edition of another year that was made of the same document, or the newest of them if its document reads the same."""
     others = [one for one in folder.earlier if edition_order(one.name)[0] != edition_order(folder.name)[0]]
-    extract = folder.read(EXTRACT)
-    if others and extract and extract == others[-1].read(EXTRACT):
-        return others[-1]
     for other in others:
         # Few editions name the same digest; only theirs are read.
         if sha256.encode() in (other.read(FACTS) or b""):
             facts = readable_facts(other)
             if facts and facts.source and facts.source.sha256 == sha256:
                 return other
-    return None
+    return others[-1] if others and _reads_the_same(folder, others[-1]) else None
+
+
+def _reads_the_same(folder: EditionFolder, other: EditionFolder) -> bool:
+    """Whether the documents of two editions give the same extract; where their lengths differ, neither is read."""
+    lengths = {place.stat().st_size for one in (folder, other) if (place := one.place(EXTRACT))}
+    if len(lengths) > 1:
+        return False
+    extract = folder.read(EXTRACT)
+    return extract is not None and extract == other.read(EXTRACT)
 
 
 def _document(folder: EditionFolder, schema: Schema, found: Evidence) -> None:

@@ -9,7 +9,6 @@ from mulu.messages import Message, listed, say
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from mulu.errors import MuluError
     from mulu.ruling import PolicyChange, Review, Ruling
 
 SHORT = 12
@@ -35,12 +34,6 @@ def ruling_line(ruling: Ruling) -> Message:
     return say("No verdict: what judges is broken, or the run failed.")
 
 
-def place_and_problem(error: MuluError) -> Message:
-    """An error as part of a sentence."""
-    place = ":".join(str(part) for part in (error.path, error.line) if part is not None)
-    return say("{place}: {problem}", place=place, problem=error.message) if place else error.message
-
-
 def effect(change: PolicyChange) -> Message:
     """What a change of policy does, in a word."""
     return say("may loosen") if change.loosens else say("harmless")
@@ -49,7 +42,7 @@ def effect(change: PolicyChange) -> Message:
 def policy_lines(review: Review) -> Iterator[Message]:
     """What has to be known of the policy besides its changes."""
     if review.broken:
-        yield say("The proposed policy is broken: {problem}", problem=place_and_problem(review.broken))
+        yield say("The proposed policy is broken: {problem}", problem=review.broken.placed)
     elif review.proposed and review.changes:
         counts = {"errors": review.proposed.errors, "warnings": review.proposed.warnings}
         yield say("Under the proposed policy: errors {errors}, warnings {warnings}.", **counts)

@@ -76,14 +76,10 @@ def report(
 
 def _left(catalog: CatalogFolder, error: ComparisonError) -> Message:
     """What is said where an edition that was not asked for keeps the CHANGELOG of all from being made."""
-    problem = error.message
-    if error.path:
-        where = ":".join(filter(None, (error.path, str(error.line or ""))))
-        problem = say("{place}: {problem}", place=where, problem=problem)
     return say(
         "{path} is left as it is, since another edition cannot be compared: {problem}",
         path=f"{REPORTS}/{catalog.name}/{CHANGELOG}",
-        problem=problem,
+        problem=error.placed,
     )
 
 
