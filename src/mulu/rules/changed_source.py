@@ -11,7 +11,7 @@ def changed_source() -> None:
     saved again, nobody can be sure any more that it is what was published.
 
     Mend: Put the file back as it was published, or bring back its earlier version. If the edition
-    was imported from a wrong file, import the right one with `mulu import`; if the authority has
+    was imported from a wrong file and is not frozen, delete its folder and import the right one with `mulu import`; if the authority has
     published a new document, make a new edition of it.
 
     Bad::

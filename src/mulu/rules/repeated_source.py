@@ -10,7 +10,7 @@ def repeated_source() -> None:
     Why: Who imports the file of last year by mistake has an edition in which nothing has changed. Everything agrees
     with its document, and last year's list would be published as this year's.
 
-    Mend: Import the document of this edition. Where the authority has really issued the same file again, waive the
+    Mend: Delete the folder of the edition, and import the right document. Where the authority has really issued the same file again, waive the
     finding, with what the authority says about it.
 
     Bad::
