@@ -199,7 +199,7 @@ def _source(folder: EditionFolder, found: Evidence) -> None:
 def _edition_of_the_same(folder: EditionFolder, sha256: str) -> EditionFolder | None:
     """The earlier edition of another year that was made of the same document, or the newest of them if its document reads the same."""
     others = [one for one in folder.earlier if edition_order(one.name)[0] != edition_order(folder.name)[0]]
-    for other in others:
+    for other in reversed(others):
         # Few editions name the same digest; only theirs are read.
         if sha256.encode() in (other.read(FACTS) or b""):
             facts = readable_facts(other)
